@@ -1,0 +1,71 @@
+/* One frame between its codestream and its samples. The fence around gdcm, libjpeg-turbo and OpenJPEG: all of them are
+ * called from here, one frame at a time, in the worker. Sizes stated by a codestream are compared with the data set
+ * before anything is decoded, so that a lying stream cannot ask for memory. */
+#pragma once
+
+#include "ef-image-info.h"
+#include "ef-transfer-syntax.h"
+
+G_BEGIN_DECLS
+
+/* Samples of a frame: interleaved by pixel (planar 0), host byte order, bits_allocated wide as the data set says. */
+typedef struct
+{
+  guint rows, columns, samples;
+  guint bits_allocated, bits_stored;
+  gboolean is_signed;
+  gboolean is_float;
+  EfPhotometric photometric; /* what the samples are now (after J2K: RGB; after JPEG: YBR_FULL or RGB) */
+  guint8 *data;              /* rows * columns * samples * bits_allocated / 8 bytes, rows not padded; 1 bit: a byte each */
+  gsize length;
+} EfFrame;
+
+void     ef_frame_clear             (EfFrame                  *frame);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EfFrame, ef_frame_clear)
+
+/* Can frames of @syntax be decoded / encoded without loss in their own family here? (nullable) *@reason: a sentence. */
+gboolean ef_codec_can_decode        (const EfTransferSyntax   *syntax,
+                                     const char              **reason);
+gboolean ef_codec_can_encode        (const EfTransferSyntax   *syntax,
+                                     const EfImageInfo        *info,
+                                     const char              **reason);
+
+/* Decodes one whole codestream. */
+gboolean ef_codec_decode            (const EfTransferSyntax   *syntax,
+                                     const EfImageInfo        *info,
+                                     const guint8             *stream,
+                                     gsize                     length,
+                                     EfFrame                  *frame,
+                                     GError                  **error);
+
+/* Encodes without loss in the family of @syntax (lossy syntaxes: the lossless one of the family). *@out_syntax is the
+ * UID of what came out, *@out_photometric the Photometric Interpretation that now holds. (transfer full). */
+GBytes  *ef_codec_encode_lossless   (const EfTransferSyntax   *syntax,
+                                     const EfImageInfo        *info,
+                                     const EfFrame            *frame,
+                                     const char              **out_syntax,
+                                     EfPhotometric            *out_photometric,
+                                     GError                  **error);
+
+/* JPEG DCT, 8 and 12 bit: fills @boxes (grown to whole MCUs) in the coefficient domain; everything else stays as it
+ * is, bit for bit. @white: fill with the largest value (MONOCHROME1's black). *@done gets the boxes as grown.
+ * APPn and COM are dropped but for what decoding needs (JFIF, Adobe). (transfer full) */
+GBytes  *ef_codec_jpeg_fill         (const EfImageInfo        *info,
+                                     const guint8             *stream,
+                                     gsize                     length,
+                                     const EfBox              *boxes,
+                                     guint                     n_boxes,
+                                     gboolean                  white,
+                                     GArray                   *done,
+                                     GError                  **error);
+
+/* Finds metadata in a codestream that decoding does not need: COM and APPn of JPEG, JPEG-LS; COM of JPEG 2000, boxes of
+ * JP2 around it; bytes after the end marker. (transfer full): the stream without them, or NULL with *@error unset when
+ * there is nothing to remove. *@removed counts segments. */
+GBytes  *ef_codec_strip_metadata    (const EfTransferSyntax   *syntax,
+                                     const guint8             *stream,
+                                     gsize                     length,
+                                     guint                    *removed,
+                                     GError                  **error);
+
+G_END_DECLS
