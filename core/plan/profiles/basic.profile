@@ -1,0 +1,39 @@
+# Basic Application Level Confidentiality Profile of PS3.15, nothing retained.
+# Text burned into pixels is looked for and filled unless it is known to be harmless.
+
+[profile]
+name=basic
+title=Basic confidentiality
+
+# Options of PS3.15 E.3; each is on or off. What is on and ran is claimed in (0012,0064).
+[options]
+retain-safe-private=false
+retain-uids=false
+retain-device=false
+retain-institution=false
+retain-patient=false
+clean-descriptors=false
+clean-structured=false
+clean-graphics=false
+
+# policy: remove, shift (by a secret number of days for each patient) or keep.
+[dates]
+policy=remove
+max-shift-days=3650
+
+# policy: allow-list, all-text, header-match or off.
+# languages: names of Tesseract joined by '+'. fill: black, white, gray or background.
+[pixels]
+policy=allow-list
+languages=eng
+fill=black
+every-frame=false
+
+[instances]
+private-sop-classes=refuse
+
+# A tag, keyword or path = keep, remove, empty, dummy, uid or clean; dummy takes a text: "dummy:SITE 1".
+[tags]
+
+# VR = text to write where a dummy value is needed and the built-in one does not suit.
+[dummies]
