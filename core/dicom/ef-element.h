@@ -5,6 +5,8 @@
  * extents of the file they came from and never loaded. */
 #pragma once
 
+#include "ef-transfer-syntax.h"
+#include "ef-transfer-syntax.h" /* EfEncoding */
 #include "ef-vr.h"
 
 #include <gio/gio.h>
@@ -72,14 +74,6 @@ struct _EfElement
   } value;
 };
 
-/* How the numbers and headers of a data set are coded (PS3.5 section 7). */
-typedef enum
-{
-  EF_ENCODING_IMPLICIT_LE,
-  EF_ENCODING_EXPLICIT_LE,
-  EF_ENCODING_EXPLICIT_BE,
-} EfEncoding;
-
 /* --- data sets ------------------------------------------------------------------------------------------------ */
 
 /* A data set keeps its values in an arena that it shares with its items; the root owns it. */
@@ -92,6 +86,8 @@ EfEncoding  ef_dataset_get_encoding   (const EfDataset   *self);
 /* (nullable): the data set that this one is an item of, and the tag of the sequence it stands in (0 at the root). */
 EfDataset  *ef_dataset_get_parent     (const EfDataset   *self);
 guint32     ef_dataset_get_sequence   (const EfDataset   *self);
+/* The place of an item in its sequence, from 0, as it was when the item was read or made. */
+guint       ef_dataset_get_item_index (const EfDataset   *self);
 
 guint       ef_dataset_get_n_elements (const EfDataset   *self);
 EfElement  *ef_dataset_get_element    (const EfDataset   *self,
