@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * @creator: the private creator of the block, as it stands in the file
  * @group: the odd group
  * @element: the low byte of the element; the block number is not compared
- * @vr: (out) (optional): the VR, 0 where the table gives none or several
- * @meaning: (out) (optional): what the table calls it
+ * @vr: (out) (optional): the VR, the first of several, 0 where the table gives none
+ * @meaning: (out) (optional): what the table calls it, "" where it does not say
  *
  * Spaces around @creator do not count (PS3.5 section 6.2, LO); case does.
  *
