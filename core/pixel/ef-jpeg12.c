@@ -1,0 +1,50 @@
+#include "config.h"
+
+#include "ef-jpeg-private.h"
+
+#include <stdio.h>
+
+#include <gdcmjpeg/12/jpeglib.h>
+
+#include "ef-jpeg-io.h"
+
+#define WIDTH_IN_BLOCKS width_in_data_units
+#define HEIGHT_IN_BLOCKS height_in_data_units
+
+/* Standard Huffman tables stop at 8 bits. This library has no arithmetic coder. */
+#define JPEG_EDIT_SET_CODING(out, stream_info) \
+  G_STMT_START \
+  { \
+    (out)->optimize_coding = TRUE; \
+    if ((stream_info)->progressive) \
+      jpeg_simple_progression (out); \
+  } \
+  G_STMT_END
+
+#include "ef-jpeg-decode.h"
+#include "ef-jpeg-edit.h"
+
+gboolean
+ef_jpeg12_decode (const EfStreamInfo  *stream_info,
+                  const EfImageInfo   *info,
+                  const guint8        *stream,
+                  gsize                length,
+                  EfFrame             *frame,
+                  GError             **error)
+{
+  return jpeg_decode_run (info, ef_codestream_get_colour (stream_info, info), stream, length, frame, error);
+}
+
+GBytes *
+ef_jpeg12_fill (const EfStreamInfo  *stream_info,
+                const EfImageInfo   *info,
+                const guint8        *stream,
+                gsize                length,
+                const EfBox         *boxes,
+                guint                n_boxes,
+                gboolean             white,
+                GArray              *done,
+                GError             **error)
+{
+  return jpeg_edit_run (stream_info, info, stream, length, boxes, n_boxes, white, done, error);
+}
