@@ -11,6 +11,8 @@
  * It runs on the machine that builds, with nothing but the C library.  Any
  * doubt about a row ends it with "file:line: what is wrong" and status 1: a
  * row that is silently lost here is an identifier that stays in a file.
+ *
+ * It runs once and ends, and gives back no memory before.
  */
 
 #define _GNU_SOURCE
@@ -646,7 +648,8 @@ write_confidentiality (const Table *table)
 
       if (strcmp (row->field[0], "private") != 0)
         parse_tag (row->field[0], &tag, &mask);
-      fprintf (out, "  { 0x%08x, 0x%08x, %s, {", (unsigned) tag, (unsigned) mask, parse_basic (table, row, 1));
+      fprintf (out, "  { 0x%08x, 0x%08x, %s, {", (unsigned) tag, (unsigned) mask,
+               parse_basic (table, row, 1));
       for (int j = 0; j < 10; j++)
         fprintf (out, " %s,", parse_option (table, row, 2 + j));
       fprintf (out, " }, %d, %d, %s },\n", parse_yes (table, row, 12), parse_yes (table, row, 13),
@@ -684,7 +687,8 @@ write_structured_content (const Table *table)
       const Row *row = sorted[i].row;
 
       fprintf (out, "  { %s, %s, ", pool_expression (row->field[0]), pool_expression (row->field[1]));
-      fprintf (out, "%s, %s, ", pool_expression (row->field[2]), pool_expression (need_text (table, row, 11)));
+      fprintf (out, "%s, %s, ", pool_expression (row->field[2]),
+               pool_expression (need_text (table, row, 11)));
       /* The table has no columns for safe private, structured content and graphics. */
       fprintf (out, "%s, { EF_ACTION_NONE,", parse_basic (table, row, 3));
       for (int j = 0; j < 7; j++)
@@ -771,7 +775,8 @@ write_uids (const Table *table)
       if (storage && kind != 0)
         die (table->path, row->line, "storage, but not a SOP class");
       fprintf (out, "  { %s, %s, %s, %d, %d },\n", pool_expression (row->field[0]),
-               pool_expression (need_text (table, row, 4)), kind_names[kind], parse_yes (table, row, 2), storage);
+               pool_expression (need_text (table, row, 4)), kind_names[kind],
+               parse_yes (table, row, 2), storage);
     }
   fprintf (out, "};\nconst guint ef_table_n_uids = %zu;\n\n", table->n_rows);
 }
@@ -1214,7 +1219,8 @@ write_types (const Table *table)
   fprintf (out, "};\nconst guint ef_table_n_iods = %zu;\n", n_iods);
   fprintf (out, "const EfSopClassRow ef_table_sop_classes[] = {\n");
   for (size_t i = 0; i < n_sop_classes; i++)
-    fprintf (out, "  { %s, %d },\n", pool_expression (sop_classes[i].key), find_iod (sop_classes[i].row->field[2]));
+    fprintf (out, "  { %s, %d },\n", pool_expression (sop_classes[i].key),
+             find_iod (sop_classes[i].row->field[2]));
   fprintf (out, "};\nconst guint ef_table_n_sop_classes = %zu;\n\n", n_sop_classes);
 }
 
@@ -1233,7 +1239,8 @@ static const struct {
     "retired\tin_standard_iod\tname", 0, write_confidentiality },
   { "structured-content.tsv",
     "code_value\tscheme\tvalue_type\tbasic\tretain_uids\tretain_device\tretain_institution\tretain_patient\t"
-    "retain_full_dates\tretain_modified_dates\tclean_descriptors\tcode_meaning", 0, write_structured_content },
+    "retain_full_dates\tretain_modified_dates\tclean_descriptors\tcode_meaning", 0,
+    write_structured_content },
   { "safe-private.tsv", "creator\ttag\tvr\tvm\tmeaning", 0, write_safe_private },
   { "attribute-types.tsv", "kind\ta\tb\tc\td", 3, write_types },
   { "uids.tsv", "uid\tkind\tretired\tstorage\tname", 0, write_uids },
