@@ -20,7 +20,8 @@ extern const EfReadLimits ef_read_limits_default;
 
 typedef struct _EfInstance EfInstance;
 
-/* Parses the DICOM file behind @fd (a regular file or memfd; its position is not used or changed), with or without
+/* @limits: NULL for ef_read_limits_default.
+ * Parses the DICOM file behind @fd (a regular file or memfd; its position is not used or changed), with or without
  * preamble and file meta, to its very end. Deflated data sets are inflated into a memory file that the instance owns.
  * Errors: EF_ERROR_NOT_DICOM, _TRUNCATED, _MALFORMED, _LIMIT, _UNSUPPORTED, _IO; messages give the byte position. */
 EfInstance  *ef_instance_read                (int                  fd,

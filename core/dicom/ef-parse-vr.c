@@ -1,0 +1,72 @@
+#include "config.h"
+
+#include "ef-parse.h"
+
+#include "ef-byte-order.h"
+#include "ef-dataset-private.h"
+#include "ef-dictionary.h"
+
+#define TAG_PIXEL_REPRESENTATION EF_TAG (0x0028, 0x0103)
+
+/* Of "US or SS" the Pixel Representation decides (PS3.5 A.1); it may stand in the image around a sequence. */
+static gboolean
+has_signed_pixels (const EfDataset *dataset)
+{
+  for (; dataset != NULL; dataset = ef_dataset_get_parent (dataset))
+    if (ef_dataset_find_index (dataset, TAG_PIXEL_REPRESENTATION, NULL))
+      return ef_dataset_get_int (dataset, TAG_PIXEL_REPRESENTATION, 0) == 1;
+  return FALSE;
+}
+
+guint16
+ef_parse_lookup_vr (const EfDataset *dataset,
+                    guint32          tag)
+{
+  guint16 vr = ef_dictionary_get_vr (tag);
+
+  if (vr == EF_VR_NONE)
+    return EF_VR_UN;
+  if (!ef_dictionary_is_ambiguous (tag))
+    return vr;
+  if (vr == EF_VR_US && has_signed_pixels (dataset))
+    {
+      const EfDictionaryEntry *entry = ef_dictionary_lookup (tag);
+
+      if (entry != NULL && (entry->vr_alternative == EF_VR_SS || entry->vr_alternative2 == EF_VR_SS))
+        return EF_VR_SS;
+    }
+  /* "OB or OW" is OW where the VR is implicit (PS3.5 A.1). */
+  return vr == EF_VR_OB ? EF_VR_OW : vr;
+}
+
+static gboolean
+is_text (const guint8 *bytes,
+         gsize         length)
+{
+  while (length > 0 && bytes[length - 1] == 0)
+    length--;
+  for (gsize i = 0; i < length; i++)
+    if (bytes[i] < 0x20 && (bytes[i] == 0 || strchr ("\t\n\f\r\033", bytes[i]) == NULL))
+      return FALSE;
+  return TRUE;
+}
+
+void
+ef_parse_settle_un (const EfDataset *dataset,
+                    EfElement       *element,
+                    guint8          *bytes)
+{
+  guint16 vr = ef_parse_lookup_vr (dataset, element->tag);
+  gsize length = element->value.bytes.length;
+  guint unit;
+
+  element->flags |= EF_ELEMENT_WAS_UN;
+  if (vr == EF_VR_UN || vr == EF_VR_SQ)
+    return;
+  unit = ef_vr_swap_size (vr);
+  if (ef_vr_is_string (vr) ? !is_text (bytes, length) : length % (vr == EF_VR_AT ? 4 : MAX (unit, 1)) != 0)
+    return;
+  if (ef_encoding_is_big (ef_dataset_get_encoding (dataset)))
+    ef_swap_bytes (bytes, length, unit);
+  element->vr = vr;
+}

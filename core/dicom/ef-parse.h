@@ -1,0 +1,62 @@
+/* From bytes to elements: the recursion over data sets, sequences and items, under limits. */
+#pragma once
+
+#include "ef-instance.h"
+#include "ef-reader.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  EfReader *reader;
+  const EfReadLimits *limits;
+  EfInstanceFacts *facts;
+
+  /* Work done so far, failed probes included, so that a hostile file cannot make us try for ever. */
+  guint n_elements;
+  guint64 n_bytes;
+} EfParser;
+
+/* Reads the elements of group 0002 from *@position on and moves it behind them. What the group length says is not
+ * believed. */
+gboolean ef_parse_meta      (EfParser   *self,
+                             EfDataset  *meta,
+                             guint64    *position,
+                             GError    **error);
+
+/* Reads the data set from @position to the end of the file.
+ *
+ * What stands after the last element is no error but counted as trailing when it cannot be an element: less than 8
+ * bytes, or nothing but zeros, or Data Set Trailing Padding (FFFC,FFFC) whose length is wrong. Anything else that
+ * cannot be read is a truncated or malformed element. */
+gboolean ef_parse_root      (EfParser   *self,
+                             EfDataset  *root,
+                             guint64     position,
+                             GError    **error);
+
+/* --- parts ---------------------------------------------------------------------------------------------------- */
+
+/* One more element, item or fragment. FALSE with EF_ERROR_LIMIT if that is too many. */
+gboolean ef_parse_count     (EfParser   *self,
+                             guint64     position,
+                             GError    **error);
+
+/* The items of encapsulated pixel data (PS3.5 A.4), from *@position to behind the sequence delimiter. */
+gboolean ef_parse_fragments (EfParser   *self,
+                             EfElement  *element,
+                             guint64    *position,
+                             guint64     end,
+                             GError    **error);
+
+/* The VR of an element that has none in the file; EF_VR_UN if nothing is known. */
+guint16  ef_parse_lookup_vr (const EfDataset *dataset,
+                             guint32          tag);
+
+/* Gives @element, whose VR in the file is UN and whose value is in memory, the VR of the dictionary if the value can
+ * be one. UN is always little endian (PS3.5 6.2.2), so numbers are turned where the data set is not. @bytes: the
+ * value, writable. */
+void     ef_parse_settle_un (const EfDataset *dataset,
+                             EfElement       *element,
+                             guint8          *bytes);
+
+G_END_DECLS
