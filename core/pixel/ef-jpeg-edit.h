@@ -15,7 +15,8 @@ typedef struct
   jvirt_barray_ptr *coefficients;
 } JpegEdit;
 
-/* Grows @box to whole MCUs and clips it to the image; FALSE if nothing is left. */
+/* Grows @box to whole MCUs and clips it to the image; FALSE if nothing is left. Where chroma is subsampled the box first
+ * gains a pixel all around: smooth upsampling mixes the outermost chroma of the MCUs with their neighbours'. */
 static gboolean
 jpeg_edit_grow_box (j_decompress_ptr  in,
                     const EfBox      *box,
@@ -31,6 +32,13 @@ jpeg_edit_grow_box (j_decompress_ptr  in,
 
   if (x0 >= x1 || y0 >= y1)
     return FALSE;
+  if (in->num_components > 1 && (in->max_h_samp_factor > 1 || in->max_v_samp_factor > 1))
+    {
+      x0 = MAX (x0 - 1, 0);
+      y0 = MAX (y0 - 1, 0);
+      x1++;
+      y1++;
+    }
   x0 = x0 / unit_x * unit_x;
   y0 = y0 / unit_y * unit_y;
   x1 = MIN ((x1 + unit_x - 1) / unit_x * unit_x, (gint64) in->image_width);

@@ -29,6 +29,11 @@ gboolean  ef_jpeg_lossless_decode (const EfStreamInfo *stream_info,
 /* Process 14, selection value 1. (transfer full) */
 GBytes   *ef_jpeg_lossless_encode (const EfFrame      *frame,
                                    GError            **error);
+/* The same for samples of up to 8 and up to 12 bits. */
+GBytes   *ef_jpeg8_encode        (const EfFrame       *frame,
+                                  GError             **error);
+GBytes   *ef_jpeg12_encode       (const EfFrame       *frame,
+                                  GError             **error);
 
 /* As ef_codec_jpeg_fill(). */
 GBytes   *ef_jpeg8_fill          (const EfStreamInfo  *stream_info,

@@ -23,6 +23,7 @@
 
 #include "ef-jpeg-decode.h"
 #include "ef-jpeg-edit.h"
+#include "ef-jpeg-lossless-encode.h"
 
 gboolean
 ef_jpeg12_decode (const EfStreamInfo  *stream_info,
@@ -47,4 +48,11 @@ ef_jpeg12_fill (const EfStreamInfo  *stream_info,
                 GError             **error)
 {
   return jpeg_edit_run (stream_info, info, stream, length, boxes, n_boxes, white, done, error);
+}
+
+GBytes *
+ef_jpeg12_encode (const EfFrame  *frame,
+                  GError        **error)
+{
+  return jpeg_encode_run (frame, error);
 }

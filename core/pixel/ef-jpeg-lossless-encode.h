@@ -1,30 +1,8 @@
-#include "config.h"
+/* Lossless encoding by gdcm's builds of the IJG library: process 14, selection value 1. Each build knows one precision
+ * only. Include it after a jpeglib.h and ef-jpeg-io.h. */
+#pragma once
 
-#include "ef-jpeg-private.h"
-
-#include <stdio.h>
-
-#include <gdcmjpeg/16/jpeglib.h>
-
-#include "ef-jpeg-io.h"
-#include "ef-jpeg-decode.h"
-
-gboolean
-ef_jpeg_lossless_decode (const EfStreamInfo  *stream_info,
-                         const EfImageInfo   *info,
-                         const guint8        *stream,
-                         gsize                length,
-                         EfFrame             *frame,
-                         GError             **error)
-{
-  /* No transform belongs to the lossless process, so the data set alone names the colour. */
-  EfPhotometric colour = info->photometric == EF_PHOTOMETRIC_YBR_FULL_422 ? EF_PHOTOMETRIC_YBR_FULL : info->photometric;
-
-  if (!jpeg_decode_run (info, colour, stream, length, frame, error))
-    return FALSE;
-  ef_frame_extend_sign (frame, info, stream_info->precision);
-  return TRUE;
-}
+#include "ef-frame-private.h"
 
 typedef struct
 {
@@ -43,23 +21,21 @@ jpeg_encode_rows (JpegEncode    *self,
   for (guint y = 0; y < frame->rows; y++)
     {
       if (frame->bits_allocated == 16)
-        memcpy (self->row, frame->data + y * n * 2, n * 2);
+        for (gsize i = 0; i < n; i++)
+          self->row[i] = (JSAMPLE) ((const guint16 *) frame->data)[y * n + i];
       else
         for (gsize i = 0; i < n; i++)
-          self->row[i] = frame->data[y * n + i];
+          self->row[i] = (JSAMPLE) frame->data[y * n + i];
       jpeg_write_scanlines (&self->cinfo, rows, 1);
     }
 }
 
-GBytes *
-ef_jpeg_lossless_encode (const EfFrame  *frame,
-                         GError        **error)
+static GBytes *
+jpeg_encode_run (const EfFrame  *frame,
+                 GError        **error)
 {
   JpegEncode *self = g_new0 (JpegEncode, 1);
   GBytes *result = NULL;
-  /* Signed samples keep all their bits, so that no decoder has to extend a sign. Differences are modulo 2^16: it costs
-   * nothing. */
-  guint depth = frame->is_signed ? frame->bits_allocated : ef_frame_get_depth (frame);
 
   self->cinfo.err = jpeg_io_init_errors (&self->io);
   self->cinfo.client_data = &self->io;
@@ -73,9 +49,8 @@ ef_jpeg_lossless_encode (const EfFrame  *frame,
       self->cinfo.image_height = frame->rows;
       self->cinfo.input_components = frame->samples;
       self->cinfo.in_color_space = frame->samples == 1 ? JCS_GRAYSCALE : JCS_UNKNOWN;
-      self->cinfo.data_precision = MAX (depth, 2);
       jpeg_set_defaults (&self->cinfo);
-      self->cinfo.data_precision = MAX (depth, 2);
+      self->cinfo.data_precision = BITS_IN_JSAMPLE;
       jpeg_simple_lossless (&self->cinfo, 1, 0);
       jpeg_set_colorspace (&self->cinfo, self->cinfo.in_color_space);
       self->cinfo.optimize_coding = TRUE;
