@@ -71,6 +71,7 @@ demo_make_dose (const char      *output,
 
   demo_put_image (file, &series, 1, "DERIVED\\SECONDARY\\OTHER");
   ef_dataset_set_string (file->root, EF_TAG (0x0008, 0x0064), EF_VR_CS, "WSD");
+  ef_dataset_set_string (file->root, EF_TAG (0x0018, 0x0015), EF_VR_CS, "CHEST");
   ef_dataset_set_bytes (file->root, EF_TAG (0x0020, 0x0020), EF_VR_CS, NULL, 0);
   demo_put_pixels (file, "RGB", 3, WIDTH, HEIGHT, 8, 8, FALSE);
   ef_dataset_set_string (file->root, EF_TAG (0x0028, 0x0301), EF_VR_CS, "YES");

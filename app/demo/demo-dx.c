@@ -115,6 +115,7 @@ put_projection (DemoFile *file,
   ef_dataset_set_string (root, EF_TAG (0x0018, 0x0015), EF_VR_CS, "CHEST");
   ef_dataset_set_string (root, EF_TAG (0x0018, 0x0060), EF_VR_DS, "125");
   ef_dataset_set_string (root, EF_TAG (0x0018, 0x1164), EF_VR_DS, "0.48\\0.48");
+  ef_dataset_set_string (root, EF_TAG (0x0018, 0x1508), EF_VR_CS, "COLUMN");
   ef_dataset_set_string (root, EF_TAG (0x0018, 0x5101), EF_VR_CS, lateral ? "LL" : "PA");
   ef_dataset_set_string (root, EF_TAG (0x0018, 0x7004), EF_VR_CS, "DIRECT");
   ef_dataset_set_string (root, EF_TAG (0x0020, 0x0020), EF_VR_CS, lateral ? "A\\F" : "L\\F");

@@ -126,7 +126,7 @@ put_icon (DemoFile *file,
   for (guint y = 0; y < ICON; y++)
     for (guint x = 0; x < ICON; x++)
       demo_picture_set (picture, x, y, MIN (255, head_at (x * 3, y * 3, slice) / 4) * 0x010101u);
-  demo_picture_text (picture, 1, 8, 8, 0xffffff, "HAYASHIMOTO");
+  demo_picture_text (picture, 1, 8, 8, 0xffffff, "KASUDA");
   gray = demo_picture_gray (picture);
   data = g_bytes_get_data (gray, &length);
 
@@ -147,7 +147,7 @@ demo_make_mr (const char *output)
   for (int slice = 0; slice < SLICES; slice++)
     {
       g_autoptr (DemoFile) file = demo_series_file (&mr_series, EF_UID_IMPLICIT_VR_LE, DEMO_MR_IMAGE, slice + 1);
-      g_autofree char *name = g_strdup_printf ("HAYASHIMOTO^KENTA_MR%03d", slice + 1);
+      g_autofree char *name = g_strdup_printf ("KASUDA^KENTA_MR%03d", slice + 1);
 
       demo_put_image (file, &mr_series, slice + 1, "ORIGINAL\\PRIMARY\\OTHER");
       demo_put_frame_of_reference (file, &mr_series);

@@ -20,8 +20,8 @@ static const DemoPerson aenne = {
 
 static const DemoPerson kenta = {
   .charset = "\\ISO 2022 IR 87",
-  .name = "Hayashimoto^Kenta=林本^健太=はやしもと^けんた",
-  .shown = "HAYASHIMOTO KENTA",
+  .name = "Kasuda^Kenta=霞田^健太=かすだ^けんた",
+  .shown = "KASUDA KENTA",
   .id = "7719-0032-5",
   .other_id = "EX-20051",
   .birth_date = "19620418",
@@ -29,14 +29,14 @@ static const DemoPerson kenta = {
   .sex = "M",
   .age = "061Y",
   .weight = "64",
-  .address = "海辺町二丁目五番",
+  .address = "海辺町2-5-11",
   .phone = "03-5550-1962",
-  .comments = "林本健太 様、前回の検査と比較のこと。",
+  .comments = "霞田健太 様、前回の検査と比較のこと。",
 };
 
 const DemoStudy demo_ct_study = {
   .person = &aenne,
-  .uid = "2.999.4471902.20240312.101502",
+  .uid = "2.25.7304418095526.4471902.20240312.101502",
   .date = "20240312",
   .time = "101502",
   .accession = "ACC2403120071",
@@ -51,7 +51,7 @@ const DemoStudy demo_ct_study = {
 
 const DemoStudy demo_dx_study = {
   .person = &aenne,
-  .uid = "2.999.4471902.20240219.084410",
+  .uid = "2.25.7304418095526.4471902.20240219.84410",
   .date = "20240219",
   .time = "084410",
   .accession = "ACC2402190013",
@@ -66,32 +66,32 @@ const DemoStudy demo_dx_study = {
 
 const DemoStudy demo_us_study = {
   .person = &kenta,
-  .uid = "2.999.771900325.20240405.143000",
+  .uid = "2.25.6118230947714.771900325.20240405.143000",
   .date = "20240405",
   .time = "143000",
   .accession = "20240405-117",
   .id = "US-0117",
   .description = "心エコー",
   .referrer = "Morikage^Ayano=森影^綾乃=もりかげ^あやの",
-  .reader = "Tsukishiro^Jun=月城^潤=つきしろ^じゅん",
+  .reader = "Tsukishiro^Go=月城^豪=つきしろ^ごう",
   .institution = "湊川臨海病院",
-  .institution_address = "湊川市海岸通り一丁目",
-  .folder = "HAYASHIMOTO_KENTA_19620418/US_20240405",
+  .institution_address = "湊川市海岸通り1-4",
+  .folder = "KASUDA_KENTA_19620418/US_20240405",
 };
 
 const DemoStudy demo_mr_study = {
   .person = &kenta,
-  .uid = "2.999.771900325.20240409.091530",
+  .uid = "2.25.6118230947714.771900325.20240409.91530",
   .date = "20240409",
   .time = "091530",
   .accession = "20240409-022",
   .id = "MR-0022",
   .description = "頭部 MRI",
   .referrer = "Morikage^Ayano=森影^綾乃=もりかげ^あやの",
-  .reader = "Tsukishiro^Jun=月城^潤=つきしろ^じゅん",
+  .reader = "Tsukishiro^Go=月城^豪=つきしろ^ごう",
   .institution = "湊川臨海病院",
-  .institution_address = "湊川市海岸通り一丁目",
-  .folder = "HAYASHIMOTO_KENTA_19620418/MR_20240409",
+  .institution_address = "湊川市海岸通り1-4",
+  .folder = "KASUDA_KENTA_19620418/MR_20240409",
 };
 
 char *

@@ -126,8 +126,9 @@ new_image (const char *transfer_syntax,
 
   demo_put_image (file, &us_series, instance, image_type);
   put_regions (file->root);
+  ef_dataset_set_string (file->root, EF_TAG (0x0018, 0x0015), EF_VR_CS, "HEART");
   ef_dataset_set_bytes (file->root, EF_TAG (0x0020, 0x0020), EF_VR_CS, NULL, 0);
-  demo_put_text (file, file->root, EF_TAG (0x0020, 0x4000), EF_VR_LT, "林本健太 様 検査中に息切れあり");
+  demo_put_text (file, file->root, EF_TAG (0x0020, 0x4000), EF_VR_LT, "霞田健太 様 検査中に息切れあり");
   return file;
 }
 
@@ -145,7 +146,7 @@ make_cine (const char *output)
       g_autoptr (DemoPicture) picture = demo_picture_new (WIDTH, HEIGHT);
 
       draw (picture, i / (double) FRAMES, FALSE);
-      g_ptr_array_add (frames, demo_encode_jpeg (picture, 88, i == 0 ? "HAYASHIMOTO KENTA 7719-0032-5" : NULL));
+      g_ptr_array_add (frames, demo_encode_jpeg (picture, 88, i == 0 ? "KASUDA KENTA 7719-0032-5" : NULL));
       total += g_bytes_get_size (g_ptr_array_index (frames, i));
     }
   ratio = g_strdup_printf ("%d", (int) ((gsize) WIDTH * HEIGHT * 3 * FRAMES / total));
