@@ -339,6 +339,8 @@ ef_codec_strip_metadata (const EfTransferSyntax  *syntax,
       (family_is_jpeg (syntax->codec) || family_is_jpegls (syntax->codec) || family_is_j2k (syntax->codec) ||
        syntax->codec == EF_CODEC_J2K_PART2))
     bytes = ef_codestream_strip (stream, length, &n, error);
+  else if (syntax != NULL && syntax->codec == EF_CODEC_RLE)
+    bytes = ef_rle_strip (stream, length, &n);
   if (removed != NULL)
     *removed = n;
   return bytes;

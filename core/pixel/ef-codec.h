@@ -48,7 +48,8 @@ GBytes  *ef_codec_encode_lossless   (const EfTransferSyntax   *syntax,
                                      GError                  **error);
 
 /* JPEG DCT, 8 and 12 bit: fills @boxes (grown to whole MCUs) in the coefficient domain; everything else stays as it
- * is, bit for bit. @white: fill with the largest value (MONOCHROME1's black). *@done gets the boxes as grown.
+ * is, bit for bit, but for the ring of one pixel that smooth upsampling of subsampled chroma draws from its neighbours.
+ * @white: fill with the largest value (MONOCHROME1's black). *@done gets the boxes as grown.
  * APPn and COM are dropped but for what decoding needs (JFIF, Adobe). (transfer full) */
 GBytes  *ef_codec_jpeg_fill         (const EfImageInfo        *info,
                                      const guint8             *stream,
@@ -60,7 +61,7 @@ GBytes  *ef_codec_jpeg_fill         (const EfImageInfo        *info,
                                      GError                  **error);
 
 /* Finds metadata in a codestream that decoding does not need: COM and APPn of JPEG, JPEG-LS; COM of JPEG 2000, boxes of
- * JP2 around it; bytes after the end marker. (transfer full): the stream without them, or NULL with *@error unset when
+ * JP2 around it; bytes after the end marker; unused words of the header of RLE. (transfer full): the stream without them, or NULL with *@error unset when
  * there is nothing to remove. *@removed counts segments. */
 GBytes  *ef_codec_strip_metadata    (const EfTransferSyntax   *syntax,
                                      const guint8             *stream,

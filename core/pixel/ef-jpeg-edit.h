@@ -1,4 +1,5 @@
-/* Filling boxes among the coefficients of a JPEG stream. Include it after a jpeglib.h and ef-jpeg-io.h.
+/* Filling boxes among the coefficients of a JPEG stream. Include it after a jpeglib.h and ef-jpeg-io.h; the including
+ * file names the fields that differ between the libraries and defines jpeg_edit_set_coding().
  *
  * Quantisation tables, sampling, restart intervals and the kind of coding stay; blocks outside of the boxes keep their
  * coefficients, so no sample there changes but for the ring of one pixel that smooth upsampling of chroma draws from
@@ -14,6 +15,10 @@ typedef struct
   struct jpeg_compress_struct out;
   jvirt_barray_ptr *coefficients;
 } JpegEdit;
+
+/* Sets up the entropy coder of the output so that it can hold any coefficient. */
+static void jpeg_edit_set_coding (JpegEdit           *self,
+                                  const EfStreamInfo *stream_info);
 
 /* Grows @box to whole MCUs and clips it to the image; FALSE if nothing is left. Where chroma is subsampled the box first
  * gains a pixel all around: smooth upsampling mixes the outermost chroma of the MCUs with their neighbours'. */
@@ -129,7 +134,7 @@ jpeg_edit_write (JpegEdit           *self,
       self->out.X_density = self->in.X_density;
       self->out.Y_density = self->in.Y_density;
     }
-  JPEG_EDIT_SET_CODING (&self->out, stream_info);
+  jpeg_edit_set_coding (self, stream_info);
   jpeg_write_coefficients (&self->out, self->coefficients);
   jpeg_finish_compress (&self->out);
 }

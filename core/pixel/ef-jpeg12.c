@@ -11,19 +11,19 @@
 #define WIDTH_IN_BLOCKS width_in_data_units
 #define HEIGHT_IN_BLOCKS height_in_data_units
 
-/* Standard Huffman tables stop at 8 bits. This library has no arithmetic coder. */
-#define JPEG_EDIT_SET_CODING(out, stream_info) \
-  G_STMT_START \
-  { \
-    (out)->optimize_coding = TRUE; \
-    if ((stream_info)->progressive) \
-      jpeg_simple_progression (out); \
-  } \
-  G_STMT_END
-
 #include "ef-jpeg-decode.h"
 #include "ef-jpeg-edit.h"
 #include "ef-jpeg-lossless-encode.h"
+
+/* Standard Huffman tables stop at 8 bits. This library has no arithmetic coder. */
+static void
+jpeg_edit_set_coding (JpegEdit           *self,
+                      const EfStreamInfo *stream_info)
+{
+  self->out.optimize_coding = TRUE;
+  if (stream_info->progressive)
+    jpeg_simple_progression (&self->out);
+}
 
 gboolean
 ef_jpeg12_decode (const EfStreamInfo  *stream_info,

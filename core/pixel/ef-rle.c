@@ -217,3 +217,29 @@ ef_rle_encode (const EfFrame *frame)
   memcpy (out->data, header, HEADER_LENGTH);
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }
+
+GBytes *
+ef_rle_strip (const guint8 *stream,
+              gsize         length,
+              guint        *removed)
+{
+  guint32 n_segments;
+  guint8 *copy;
+
+  *removed = 0;
+  if (length < HEADER_LENGTH)
+    return NULL;
+  memcpy (&n_segments, stream, 4);
+  n_segments = GUINT32_FROM_LE (n_segments);
+  if (n_segments > MAX_SEGMENTS)
+    return NULL;
+  for (gsize i = 4 + 4 * n_segments; i < HEADER_LENGTH && *removed == 0; i++)
+    if (stream[i] != 0)
+      *removed = 1;
+  if (*removed == 0)
+    return NULL;
+
+  copy = g_memdup2 (stream, length);
+  memset (copy + 4 + 4 * n_segments, 0, HEADER_LENGTH - 4 - 4 * n_segments);
+  return g_bytes_new_take (copy, length);
+}

@@ -14,4 +14,9 @@ gboolean  ef_rle_decode  (const EfImageInfo  *info,
 /* (transfer full) */
 GBytes   *ef_rle_encode  (const EfFrame      *frame);
 
+/* Zeroes what the header may hide: offsets of segments that do not exist. As ef_codec_strip_metadata(). */
+GBytes   *ef_rle_strip   (const guint8       *stream,
+                          gsize               length,
+                          guint              *removed);
+
 G_END_DECLS
