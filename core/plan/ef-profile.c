@@ -48,9 +48,6 @@ static const Word option_words[] = {
   { "retain-device", EF_OPTION_RETAIN_DEVICE },
   { "retain-institution", EF_OPTION_RETAIN_INSTITUTION },
   { "retain-patient", EF_OPTION_RETAIN_PATIENT },
-  { "clean-descriptors", EF_OPTION_CLEAN_DESCRIPTORS },
-  { "clean-structured", EF_OPTION_CLEAN_STRUCTURED },
-  { "clean-graphics", EF_OPTION_CLEAN_GRAPHICS },
   { NULL },
 };
 
@@ -85,7 +82,7 @@ static const Word refuse_words[] = {
 
 static const Word action_words[] = {
   { "keep", EF_ACTION_K },  { "remove", EF_ACTION_X }, { "empty", EF_ACTION_Z }, { "dummy", EF_ACTION_D },
-  { "uid", EF_ACTION_U },   { "clean", EF_ACTION_C },  { NULL },
+  { "uid", EF_ACTION_U },   { NULL },
 };
 
 static gboolean
@@ -206,7 +203,7 @@ read_rules (EfProfile  *self,
       if (colon != NULL)
         *colon++ = 0;
       if (!find_word (action_words, g_strstrip (text), &action))
-        return refuse_key (origin, GROUP_TAGS, keys[i], "not one of keep, remove, empty, dummy, uid, clean", error);
+        return refuse_key (origin, GROUP_TAGS, keys[i], "not one of keep, remove, empty, dummy, uid", error);
       if (colon != NULL && action != EF_ACTION_D)
         return refuse_key (origin, GROUP_TAGS, keys[i], "only dummy takes a text", error);
       rule.path = ef_tag_path_parse (path, &local);
@@ -253,8 +250,7 @@ check_keys (GKeyFile   *file,
   } known[] = {
     { "profile", { "name", "title" } },
     { "options",
-      { "retain-safe-private", "retain-uids", "retain-device", "retain-institution", "retain-patient",
-        "clean-descriptors", "clean-structured", "clean-graphics" } },
+      { "retain-safe-private", "retain-uids", "retain-device", "retain-institution", "retain-patient" } },
     { "dates", { "policy", "max-shift-days" } },
     { "pixels", { "policy", "languages", "fill", "every-frame" } },
     { "instances", { "private-sop-classes" } },

@@ -20,7 +20,7 @@ typedef enum
 typedef struct
 {
   EfTagPath *path;
-  EfAction action; /* K, X, Z, D, U, C */
+  EfAction action; /* K, X, Z, D, U */
   char *value;     /* with D: the text to write; NULL: the dummy of the VR */
   char *source;    /* as written in the profile, for reasons: "[tags] 0010,4000" */
 } EfTagRule;

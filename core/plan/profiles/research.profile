@@ -13,9 +13,6 @@ retain-uids=false
 retain-device=true
 retain-institution=false
 retain-patient=true
-clean-descriptors=false
-clean-structured=false
-clean-graphics=false
 
 # policy: remove, shift (by a secret number of days for each patient) or keep.
 [dates]
@@ -33,7 +30,7 @@ every-frame=false
 [instances]
 private-sop-classes=refuse
 
-# A tag, keyword or path = keep, remove, empty, dummy, uid or clean; dummy takes a text: "dummy:SITE 1".
+# A tag, keyword or path = keep, remove, empty, dummy or uid; dummy takes a text: "dummy:SITE 1".
 [tags]
 
 # VR = text to write where a dummy value is needed and the built-in one does not suit.

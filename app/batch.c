@@ -1,0 +1,296 @@
+#include "config.h"
+
+#include "batch.h"
+
+#include "progress.h"
+
+#include "ef-report.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static void
+say (const char *format,
+     ...) G_GNUC_PRINTF (1, 2);
+
+static void
+say (const char *format,
+     ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("efface: %s\n", text);
+}
+
+/* --- what the command line asks for --------------------------------------------------------------------------- */
+
+static EfProfile *
+load_profile (const EfBatchOptions *options,
+              GError              **error)
+{
+  const struct
+  {
+    const char *key;
+    const char *value;
+  } overrides[] = {
+    { "policy", options->pixel_policy },
+    { "languages", options->languages },
+    { "fill", options->fill },
+  };
+  g_autoptr (EfProfile) profile = ef_profile_load (options->profile != NULL ? options->profile : "basic", error);
+
+  for (guint i = 0; profile != NULL && i < G_N_ELEMENTS (overrides); i++)
+    if (overrides[i].value != NULL)
+      {
+        EfProfile *changed = ef_profile_with (profile, "pixels", overrides[i].key, overrides[i].value, error);
+
+        ef_profile_unref (profile);
+        profile = changed;
+      }
+  return g_steal_pointer (&profile);
+}
+
+static gboolean
+is_below (const char *path,
+          const char *folder)
+{
+  g_autofree char *a = g_canonicalize_filename (path, NULL);
+  g_autofree char *b = g_canonicalize_filename (folder, NULL);
+  gsize length = strlen (b);
+
+  return strncmp (a, b, length) == 0 && (a[length] == '/' || a[length] == 0);
+}
+
+/* The key undoes nothing, but it lets anyone who guesses a number check the guess: it stays away from the output. */
+static char *
+dup_key_path (const EfBatchOptions *options)
+{
+  if (options->key != NULL)
+    return g_strdup (options->key);
+  return g_build_filename (g_get_user_config_dir (), "efface", "project.key", NULL);
+}
+
+/* --- a run ---------------------------------------------------------------------------------------------------- */
+
+static gboolean
+interrupted_cb (gpointer user_data)
+{
+  ef_run_cancel (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static char *
+dup_report_path (const EfBatchOptions *options)
+{
+  if (options->report != NULL)
+    return g_strdup (options->report);
+  return options->output != NULL ? g_build_filename (options->output, "efface-report.json", NULL) : NULL;
+}
+
+/* Beside the output folder, never in it: it names the sources. */
+static char *
+dup_quarantine_path (const EfBatchOptions *options)
+{
+  g_autofree char *output = g_canonicalize_filename (options->output, NULL);
+
+  return g_strconcat (output, ".quarantine.csv", NULL);
+}
+
+static gboolean
+save_tables (const EfBatchOptions *options,
+             EfRun                *run,
+             const EfProfile      *profile,
+             const EfKey          *key,
+             GError              **error)
+{
+  g_autofree char *key_name = ef_key_dup_name (key);
+  g_autofree char *text =
+      ef_report_make (run, ef_profile_get_name (profile), ef_profile_get_digest (profile), key_name);
+  g_autofree char *report = options->dry_run && options->report == NULL ? NULL : dup_report_path (options);
+  g_autofree char *quarantine = options->dry_run ? NULL : dup_quarantine_path (options);
+
+  if (report != NULL && !ef_report_save (report, text, FALSE, error))
+    return FALSE;
+  if (quarantine != NULL)
+    {
+      unlink (quarantine);
+      if (ef_catalog_count (ef_run_get_catalog (run), EF_STATE_QUARANTINED) +
+                  ef_catalog_count (ef_run_get_catalog (run), EF_STATE_LEAK) +
+                  ef_catalog_count (ef_run_get_catalog (run), EF_STATE_REVIEW) +
+                  ef_catalog_count (ef_run_get_catalog (run), EF_STATE_IGNORED) >
+              0 &&
+          !ef_report_save_quarantine (run, quarantine, error))
+        return FALSE;
+    }
+  return (options->crosswalk == NULL || ef_report_save_crosswalk (run, options->crosswalk, error)) &&
+         (options->uid_map == NULL || ef_report_save_uid_map (run, options->uid_map, error));
+}
+
+static void
+tell_failures (EfCatalog *catalog)
+{
+  for (guint i = 0; i < ef_catalog_get_n (catalog); i++)
+    {
+      const EfEntry *entry = ef_catalog_get (catalog, i);
+
+      if (entry->error_message != NULL)
+        say (_("input %u: %s (%s): %s"), entry->number, ef_state_get_name (entry->state),
+             ef_error_code_get_name (entry->error_code), entry->error_message);
+    }
+}
+
+static void
+tell_result (const EfBatchOptions *options,
+             EfRun                *run)
+{
+  EfCatalog *catalog = ef_run_get_catalog (run);
+  guint written = ef_catalog_count (catalog, EF_STATE_WRITTEN);
+  guint unchanged = ef_catalog_count (catalog, EF_STATE_UNCHANGED);
+  guint quarantined = ef_catalog_count (catalog, EF_STATE_QUARANTINED);
+  guint review = ef_catalog_count (catalog, EF_STATE_REVIEW);
+  guint leaks = ef_catalog_count (catalog, EF_STATE_LEAK);
+  guint ignored = ef_catalog_count (catalog, EF_STATE_IGNORED);
+  g_autofree char *report = dup_report_path (options);
+
+  g_print (_("%u inputs: %u written, %u already there, %u quarantined, %u for review, %u leaks, %u ignored\n"),
+           ef_catalog_get_n (catalog), written, unchanged, quarantined, review, leaks, ignored);
+  if (options->dry_run)
+    g_print (_("Dry run: nothing was written.\n"));
+  else
+    g_print (_("Result: %s\nReport: %s\n"), options->output, report);
+  if (quarantined + review + leaks > 0 && !options->dry_run)
+    {
+      g_autofree char *quarantine = dup_quarantine_path (options);
+
+      g_print (_("Not written, with reasons (names sources, keep it private): %s\n"), quarantine);
+    }
+}
+
+static int
+exit_status (EfRun *run)
+{
+  EfCatalog *catalog = ef_run_get_catalog (run);
+
+  if (ef_catalog_count (catalog, EF_STATE_LEAK) > 0)
+    return EF_EXIT_LEAK;
+  if (ef_run_is_cancelled (run))
+    return EF_EXIT_FAILED;
+  if (ef_catalog_count (catalog, EF_STATE_QUARANTINED) + ef_catalog_count (catalog, EF_STATE_REVIEW) > 0)
+    return EF_EXIT_REVIEW;
+  return EF_EXIT_CLEAN;
+}
+
+static int
+run_chain (const EfBatchOptions *options,
+           EfProfile            *profile,
+           const EfKey          *key,
+           const char           *worker)
+{
+  g_autoptr (EfProgress) progress = ef_progress_new (options->quiet);
+  g_autoptr (EfRun) run = NULL;
+  g_autoptr (GError) error = NULL;
+  EfRunConfig config = {
+    .profile = profile,
+    .key = *key,
+    .output = options->output,
+    .worker = worker,
+    .n_workers = options->jobs > 0 ? (guint) options->jobs : g_get_num_processors (),
+    .force = options->force,
+    .dry_run = options->dry_run,
+    .collect_uids = options->uid_map != NULL,
+    .progress = ef_progress_update,
+    .user_data = progress,
+  };
+  guint interrupt;
+  guint terminate;
+
+  run = ef_run_new (&config, &error);
+  if (run == NULL)
+    {
+      say ("%s", error->message);
+      return EF_EXIT_FAILED;
+    }
+  interrupt = g_unix_signal_add (SIGINT, interrupted_cb, run);
+  terminate = g_unix_signal_add (SIGTERM, interrupted_cb, run);
+  if (!ef_run_scan (run, (const char *const *) options->inputs, &error))
+    {
+      say ("%s", error->message);
+      return ef_error_get_code (error) == EF_ERROR_USAGE ? EF_EXIT_USAGE : EF_EXIT_FAILED;
+    }
+  ef_run_find_text (run);
+  ef_run_plan (run);
+  ef_run_apply (run);
+  ef_progress_end (progress);
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+
+  if (ef_run_get_missing_languages (run) != NULL)
+    say (_("Tesseract has no data for: %s (Debian: package tesseract-ocr-LANGUAGE)"),
+         ef_run_get_missing_languages (run));
+  if (options->verbose)
+    tell_failures (ef_run_get_catalog (run));
+  if (!save_tables (options, run, profile, key, &error))
+    {
+      say ("%s", error->message);
+      return EF_EXIT_FAILED;
+    }
+  if (!options->quiet)
+    tell_result (options, run);
+  return exit_status (run);
+}
+
+int
+ef_batch_run (const EfBatchOptions *options,
+              const char           *worker)
+{
+  g_autoptr (EfProfile) profile = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key_path = dup_key_path (options);
+  EfKey key;
+  gboolean made = FALSE;
+
+  if (options->inputs == NULL || options->inputs[0] == NULL)
+    {
+      say (_("--batch wants at least one input"));
+      return EF_EXIT_USAGE;
+    }
+  if (options->output == NULL && !options->dry_run)
+    {
+      say (_("--batch wants --output FOLDER, or --dry-run"));
+      return EF_EXIT_USAGE;
+    }
+  if (options->output != NULL && (is_below (key_path, options->output) ||
+                                  (options->crosswalk != NULL && is_below (options->crosswalk, options->output)) ||
+                                  (options->uid_map != NULL && is_below (options->uid_map, options->output))))
+    {
+      say (_("the key, the crosswalk and the table of UIDs must not lie in the output folder: they undo its purpose"));
+      return EF_EXIT_USAGE;
+    }
+  for (guint i = 0; options->output != NULL && options->inputs[i] != NULL; i++)
+    if (is_below (options->output, options->inputs[i]) && is_below (options->inputs[i], options->output))
+      {
+        say (_("the output folder is an input"));
+        return EF_EXIT_USAGE;
+      }
+  profile = load_profile (options, &error);
+  if (profile == NULL)
+    {
+      say ("%s", error->message);
+      return EF_EXIT_USAGE;
+    }
+  if (!ef_key_load_or_make (key_path, &key, &made, &error))
+    {
+      say ("%s", error->message);
+      return EF_EXIT_FAILED;
+    }
+  if (made && !options->quiet)
+    g_print (_("A new project key was made: %s\n"), key_path);
+  return run_chain (options, profile, &key, worker);
+}

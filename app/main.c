@@ -1,0 +1,104 @@
+/* efface: the window, or with --batch the same engine without one. */
+#include "config.h"
+
+#include "batch.h"
+
+#include "ef-standard.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The worker stands beside the program when it runs from the build folder, else in the libexec folder. */
+static char *
+find_worker (void)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
+  g_autofree char *beside = folder != NULL ? g_build_filename (folder, "efface-worker", NULL) : NULL;
+
+  if (beside != NULL && access (beside, X_OK) == 0)
+    return g_steal_pointer (&beside);
+  return g_build_filename (EF_LIBEXECDIR, "efface-worker", NULL);
+}
+
+static void
+clear_options (EfBatchOptions *options)
+{
+  g_strfreev (options->inputs);
+  g_free (options->output);
+  g_free (options->profile);
+  g_free (options->key);
+  g_free (options->pixel_policy);
+  g_free (options->languages);
+  g_free (options->fill);
+  g_free (options->report);
+  g_free (options->crosswalk);
+  g_free (options->uid_map);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EfBatchOptions, clear_options)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_auto (EfBatchOptions) options = { 0 };
+  gboolean batch = FALSE;
+  gboolean version = FALSE;
+  const GOptionEntry entries[] = {
+    { "batch", 'b', 0, G_OPTION_ARG_NONE, &batch, N_("Clean the inputs without a window"), NULL },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Folder for the clean files"), N_("FOLDER") },
+    { "profile", 'p', 0, G_OPTION_ARG_FILENAME, &options.profile, N_("A shipped profile (basic, research) or a file"),
+      N_("NAME|FILE") },
+    { "key", 'k', 0, G_OPTION_ARG_FILENAME, &options.key, N_("Project key; made on first use"), N_("FILE") },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.jobs, N_("Worker processes; default: one a processor"), "N" },
+    { "pixel-policy", 0, 0, G_OPTION_ARG_STRING, &options.pixel_policy,
+      N_("allow-list, all-text, header-match or off"), N_("POLICY") },
+    { "languages", 'l', 0, G_OPTION_ARG_STRING, &options.languages, N_("Languages of burned-in text: eng+deu"),
+      N_("LIST") },
+    { "fill", 0, 0, G_OPTION_ARG_STRING, &options.fill, N_("black, white, gray or background"), N_("FILL") },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options.report, N_("Where the JSON report goes"), N_("FILE") },
+    { "crosswalk", 0, 0, G_OPTION_ARG_FILENAME, &options.crosswalk, N_("CSV of sources and outputs; identifies"),
+      N_("FILE") },
+    { "uid-map", 0, 0, G_OPTION_ARG_FILENAME, &options.uid_map, N_("CSV of old and new UIDs; identifies"),
+      N_("FILE") },
+    { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run, N_("Do everything but write"), NULL },
+    { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force, N_("Replace files that are there already"), NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, N_("Say nothing but errors"), NULL },
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &options.verbose, N_("Name each input that was not written"), NULL },
+    { "version", 'V', 0, G_OPTION_ARG_NONE, &version, N_("Tell the version and the edition of the standard"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.inputs, NULL, N_("INPUT…") },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *worker = find_worker ();
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, EF_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  context = g_option_context_new (NULL);
+  g_option_context_set_summary (context, _("Removes patient identity from DICOM files: header and pixels."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("efface: %s\n", error->message);
+      return EF_EXIT_USAGE;
+    }
+  if (version)
+    {
+      g_print ("efface %s\n%s\n", EF_VERSION, ef_standard_get_edition ());
+      return EXIT_SUCCESS;
+    }
+  if (batch)
+    return ef_batch_run (&options, worker);
+  {
+    g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+    g_printerr ("%s", help);
+  }
+  return EF_EXIT_USAGE;
+}

@@ -1,0 +1,103 @@
+/* The catalog: every input, what it is, and how far it has come. Filled by scan, read by all later steps. */
+#pragma once
+
+#include "ef-error.h"
+#include "ef-identifiers.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  EF_STATE_NEW,         /* found, not looked at */
+  EF_STATE_SCANNED,     /* its header is known */
+  EF_STATE_IGNORED,     /* no DICOM file, and not named like one; or an index that is made anew */
+  EF_STATE_WRITTEN,     /* clean, verified, in the output folder */
+  EF_STATE_UNCHANGED,   /* as written, and the very same file was there already */
+  EF_STATE_REVIEW,      /* verify wants a person to look; not in the output folder */
+  EF_STATE_QUARANTINED, /* could not be cleaned; not in the output folder */
+  EF_STATE_LEAK,        /* verify found an identifier; not in the output folder */
+  EF_N_STATES
+} EfState;
+
+/* A stable word for reports, such as "written". */
+const char *ef_state_get_name (EfState state);
+
+/* One patient: all instances whose patient key is equal. */
+typedef struct
+{
+  char *key;                  /* secret */
+  EfIdentifiers *identifiers; /* from all instances */
+  GVariant *variant;          /* of identifiers, made once after the scan */
+  guint n_instances;
+} EfPatient;
+
+/* Where an input's bytes are. */
+typedef struct
+{
+  char *path;      /* to open; of the archive for members */
+  char *name;      /* relative to the input's root, for the crosswalk only: it may identify */
+  guint archive;   /* 0: a file of its own; else 1 + index of the unpacked archive */
+  guint64 offset;  /* of the member in the unpacked archive */
+  guint64 length;
+} EfSourceFile;
+
+typedef struct
+{
+  guint number; /* 1, 2, 3 … in the order of the inputs: what messages and reports call it */
+  EfSourceFile source;
+  EfState state;
+
+  EfPatient *patient; /* NULL until scanned */
+  char *study, *series, *sop_instance, *sop_class, *modality, *syntax; /* as in the input; may be NULL */
+  guint rows, columns, frames;
+
+  EfErrorCode error_code; /* of states from REVIEW on, and IGNORED */
+  char *error_message;    /* no patient value */
+
+  char *output;      /* relative to the output folder */
+  char *new_instance;
+  GArray *findings;  /* of EfTextFinding; NULL: text was not looked for */
+  GVariant *facts;   /* a{su} of apply */
+  GVariant *filled;  /* regions as filled */
+  GVariant *proof;   /* a{su} of verify */
+} EfEntry;
+
+typedef struct _EfCatalog EfCatalog;
+
+EfCatalog *ef_catalog_new            (void);
+void       ef_catalog_free           (EfCatalog       *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfCatalog, ef_catalog_free)
+
+/* (transfer none). @path, @name are copied. */
+EfEntry   *ef_catalog_add            (EfCatalog       *self,
+                                      const char      *path,
+                                      const char      *name);
+guint      ef_catalog_get_n          (const EfCatalog *self);
+EfEntry   *ef_catalog_get            (const EfCatalog *self,
+                                      guint            index);
+guint      ef_catalog_count          (const EfCatalog *self,
+                                      EfState          state);
+guint      ef_catalog_get_n_patients (const EfCatalog *self);
+guint      ef_catalog_count_studies  (const EfCatalog *self);
+guint      ef_catalog_count_series   (const EfCatalog *self);
+
+/* Takes over what the scan of @entry replied (a{sv}, see ef-gather.h). */
+void       ef_catalog_set_record     (EfCatalog       *self,
+                                      EfEntry         *entry,
+                                      GVariant        *record);
+/* After the scan: what all instances of a patient told is now known to each. */
+void       ef_catalog_seal           (EfCatalog       *self);
+
+void       ef_entry_fail             (EfEntry         *entry,
+                                      EfState          state,
+                                      const GError    *error);
+
+/* Opens the bytes of @entry for reading: the file, or a memory file with the member. */
+int        ef_catalog_open           (EfCatalog       *self,
+                                      const EfEntry   *entry,
+                                      GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps the unpacked bytes of an archive (taken); returns the number for EfSourceFile.archive. */
+guint      ef_catalog_take_archive   (EfCatalog       *self,
+                                      int              fd);
+
+G_END_DECLS

@@ -1,0 +1,275 @@
+#include "config.h"
+
+#include "ef-deidentify-private.h"
+
+#include "ef-dictionary.h"
+#include "ef-safe-private.h"
+
+#define TAG_CONTENT_SEQUENCE EF_TAG (0x0040, 0xa730)
+
+/* Attributes that the pass or the claims write themselves; what stood there before is not trusted. */
+static const guint32 rebuilt[] = {
+  EF_TAG (0x0012, 0x0062), /* Patient Identity Removed */
+  EF_TAG (0x0012, 0x0063), /* De-identification Method */
+  EF_TAG (0x0012, 0x0064), /* De-identification Method Code Sequence */
+  EF_TAG (0x0028, 0x0303), /* Longitudinal Temporal Information Modified */
+  EF_TAG (0x4ffe, 0x0001), /* MAC Parameters Sequence: of signatures that cannot stay valid */
+  EF_TAG (0x0400, 0x0500), /* Encrypted Attributes Sequence of an earlier step */
+};
+
+static gboolean
+is_format (guint32 tag)
+{
+  guint16 group = EF_TAG_GROUP (tag);
+
+  if (EF_TAG_ELEMENT (tag) == 0x0000)
+    return TRUE;
+  if (group < 0x0008 || group == 0xfffa || group == 0xfffc || group == 0xfffe || group == 0xffff)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (rebuilt); i++)
+    if (rebuilt[i] == tag)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_pixel (guint32 tag)
+{
+  return tag == EF_TAG_PIXEL_DATA || tag == EF_TAG (0x7fe0, 0x0001) || tag == EF_TAG (0x7fe0, 0x0002) ||
+         tag == EF_TAG (0x7fe0, 0x0003) || tag == EF_TAG (0x7fe0, 0x0008) || tag == EF_TAG (0x7fe0, 0x0009);
+}
+
+/* Does the value of an element that would stay hold an identifier of the patient? */
+static gboolean
+holds_identifier (EfPass          *pass,
+                  const EfPlace   *place,
+                  const EfElement *element)
+{
+  g_autofree char *text = NULL;
+
+  if (pass->setup->identifiers == NULL || element->kind != EF_VALUE_BYTES || !ef_vr_is_string (element->vr))
+    return FALSE;
+  /* The words of these are too few and too short to tell a name from a term. */
+  if (element->vr == EF_VR_CS || element->vr == EF_VR_UI || element->vr == EF_VR_DS || element->vr == EF_VR_IS ||
+      element->vr == EF_VR_AS || element->vr == EF_VR_TM)
+    return FALSE;
+  text = ef_instance_dup_text (pass->instance, place->dataset, element, NULL);
+  return text != NULL && *text != 0 &&
+         ef_identifiers_match (pass->setup->identifiers, text, NULL, NULL, NULL);
+}
+
+static gboolean
+breaks_grammar (const EfElement *element)
+{
+  g_autofree char *text = NULL;
+
+  if (element->kind != EF_VALUE_BYTES)
+    return FALSE;
+  text = ef_element_dup_string (element);
+  return text != NULL && !ef_grammar_allows (element->vr, text);
+}
+
+static EfAction
+settle (EfPass          *pass,
+        const EfPlace   *place,
+        const EfElement *element,
+        EfAction         action)
+{
+  EfType type = ef_type_lookup (pass->iod, place->sequence, element->tag);
+
+  return ef_action_resolve (action, type, element->vr == EF_VR_SQ);
+}
+
+/* Beyond the table: the VR says what kind of thing a value is. */
+static EfDecision
+decide_by_vr (EfPass          *pass,
+              const EfPlace   *place,
+              const EfElement *element)
+{
+  EfDecision decision = { .action = EF_ACTION_K, .cause = EF_CAUSE_NONE };
+  EfAction unlisted = settle (pass, place, element, EF_ACTION_X_Z_D);
+
+  switch (element->vr)
+    {
+    case EF_VR_SQ:
+      return decision;
+    case EF_VR_UI:
+      decision.action = (pass->options & EF_OPTION_RETAIN_UIDS) != 0 ? EF_ACTION_K : EF_ACTION_U;
+      decision.cause = EF_CAUSE_VR;
+      return decision;
+    case EF_VR_DA:
+    case EF_VR_DT:
+    case EF_VR_TM:
+      decision.cause = EF_CAUSE_VR;
+      if ((pass->options & EF_OPTION_RETAIN_MODIFIED_DATES) != 0)
+        decision.action = element->vr == EF_VR_TM ? EF_ACTION_K : EF_ACTION_C;
+      else if ((pass->options & EF_OPTION_RETAIN_FULL_DATES) == 0)
+        decision.action = unlisted;
+      return decision;
+    case EF_VR_PN:
+    case EF_VR_AE:
+    case EF_VR_UR:
+    case EF_VR_LT:
+    case EF_VR_ST:
+    case EF_VR_UC:
+    case EF_VR_UT:
+      decision.cause = EF_CAUSE_VR;
+      decision.action = unlisted;
+      return decision;
+    case EF_VR_UN:
+      decision.cause = EF_CAUSE_UNKNOWN;
+      decision.action = EF_ACTION_X;
+      return decision;
+    default:
+      return decision;
+    }
+}
+
+static EfDecision
+decide_by_table (EfPass                     *pass,
+                 const EfPlace              *place,
+                 const EfElement            *element,
+                 const EfConfidentialityRow *row)
+{
+  EfDecision decision = { .cause = EF_CAUSE_TABLE, .row = row };
+  EfOptions by = EF_OPTION_NONE;
+  EfAction action = ef_confidentiality_action (row, pass->options, &by);
+  gboolean is_date = element->vr == EF_VR_DA || element->vr == EF_VR_DT;
+
+  decision.option = by;
+  if (action == EF_ACTION_C && (by & EF_OPTION_RETAIN_MODIFIED_DATES) != 0)
+    {
+      /* Modified dates: days are moved, times of day stay, and sequences are gone through. */
+      if (is_date)
+        decision.action = EF_ACTION_C;
+      else if (element->vr == EF_VR_TM || element->vr == EF_VR_SQ)
+        decision.action = EF_ACTION_K;
+      else
+        {
+          decision.option = EF_OPTION_NONE;
+          decision.action = settle (pass, place, element, row->basic);
+        }
+      return decision;
+    }
+  decision.action = settle (pass, place, element, action);
+  return decision;
+}
+
+static EfDecision
+decide_private (EfPass          *pass,
+                const EfPlace   *place,
+                const EfElement *element)
+{
+  EfDecision decision = { .action = EF_ACTION_X, .cause = EF_CAUSE_PRIVATE };
+  g_autofree char *creator = NULL;
+
+  if ((pass->options & EF_OPTION_RETAIN_SAFE_PRIVATE) == 0 || EF_TAG_IS_PRIVATE_CREATOR (element->tag))
+    return decision;
+  creator = ef_dataset_dup_private_creator (place->dataset, element->tag);
+  if (creator == NULL || !ef_safe_private_find (creator, EF_TAG_GROUP (element->tag),
+                                                (guint8) EF_TAG_ELEMENT (element->tag), NULL, NULL))
+    return decision;
+  decision.cause = EF_CAUSE_SAFE;
+  decision.option = EF_OPTION_RETAIN_SAFE_PRIVATE;
+  decision.action = EF_ACTION_K;
+  if (element->vr == EF_VR_UI)
+    decision.action = EF_ACTION_U;
+  else if (element->vr == EF_VR_DA || element->vr == EF_VR_DT)
+    decision.action = (pass->options & EF_OPTION_RETAIN_MODIFIED_DATES) != 0 ? EF_ACTION_C : EF_ACTION_X;
+  return decision;
+}
+
+/* What stays must be what it claims to be. */
+static void
+doubt (EfPass          *pass,
+       const EfPlace   *place,
+       const EfElement *element,
+       EfDecision      *decision)
+{
+  if (decision->action != EF_ACTION_K || element->vr == EF_VR_SQ || is_pixel (element->tag))
+    return;
+  if (place->dummy_items && ef_vr_is_string (element->vr))
+    {
+      decision->cause = EF_CAUSE_DUMMY_ITEM;
+      decision->action = EF_ACTION_D;
+    }
+  else if (breaks_grammar (element))
+    {
+      decision->cause = EF_CAUSE_GRAMMAR;
+      decision->action = settle (pass, place, element, EF_ACTION_X_Z_D);
+    }
+  else if (holds_identifier (pass, place, element))
+    {
+      decision->cause = EF_CAUSE_IDENTIFIER;
+      decision->action = settle (pass, place, element, EF_ACTION_X_Z_D);
+    }
+}
+
+static const EfTagRule *
+find_rule (EfPass          *pass,
+           const EfPlace   *place,
+           const EfElement *element)
+{
+  const EfProfile *profile = pass->setup->profile;
+  guint n = ef_profile_get_n_rules (profile);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const EfTagRule *rule = ef_profile_get_rule (profile, i);
+
+      if (ef_tag_path_matches (rule->path, place->dataset, element))
+        return rule;
+    }
+  return NULL;
+}
+
+EfDecision
+ef_pass_decide (EfPass          *pass,
+                const EfPlace   *place,
+                const EfElement *element)
+{
+  EfDecision decision = { .action = EF_ACTION_X, .cause = EF_CAUSE_FORMAT };
+  const EfConfidentialityRow *row;
+  const EfTagRule *rule;
+  guint16 group = EF_TAG_GROUP (element->tag);
+
+  if (is_format (element->tag))
+    return decision;
+  if (is_pixel (element->tag) && place->sequence == 0)
+    {
+      decision.action = EF_ACTION_K;
+      decision.cause = EF_CAUSE_NONE;
+      return decision;
+    }
+
+  rule = find_rule (pass, place, element);
+  if (rule != NULL)
+    {
+      decision.cause = EF_CAUSE_RULE;
+      decision.rule = rule;
+      decision.action = rule->action;
+      return decision;
+    }
+  if (EF_TAG_IS_PRIVATE (element->tag))
+    {
+      decision = decide_private (pass, place, element);
+      doubt (pass, place, element, &decision);
+      return decision;
+    }
+  row = ef_confidentiality_find (element->tag);
+  /* Overlay Data is required in its module, so a group goes as a whole or not at all. */
+  if ((group & 0xff00) == 0x5000 || (group & 0xff00) == 0x6000)
+    {
+      decision.cause = EF_CAUSE_TABLE;
+      decision.row = row;
+      return decision;
+    }
+  if (row != NULL)
+    decision = decide_by_table (pass, place, element, row);
+  else if (ef_dictionary_get_vr (element->tag) == 0)
+    decision.cause = EF_CAUSE_UNKNOWN;
+  else
+    decision = decide_by_vr (pass, place, element);
+  doubt (pass, place, element, &decision);
+  return decision;
+}

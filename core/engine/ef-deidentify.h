@@ -1,0 +1,90 @@
+/* The header pass: every element of every level gets one decision, and the data set is changed accordingly.
+ *
+ * Decisions come, in this order, from what a file may not hold at all, the profile's own rules, the private attributes'
+ * rule, Table E.1-1 of PS3.15 under the chosen options with compound actions settled by the types of PS3.3, and, beyond the
+ * table, the VR and the value itself. What no rule knows goes. */
+#pragma once
+
+#include "ef-identifiers.h"
+#include "ef-instance.h"
+#include "ef-mapping.h"
+#include "ef-profile.h"
+
+G_BEGIN_DECLS
+
+/* Where a decision comes from. */
+typedef enum
+{
+  EF_CAUSE_FORMAT,     /* not allowed in a file, or rebuilt: group lengths, groups 0000 to 0007, padding */
+  EF_CAUSE_RULE,       /* a rule of the profile */
+  EF_CAUSE_PRIVATE,    /* private, not known to be safe */
+  EF_CAUSE_SAFE,       /* private, listed in Table E.3.10-1 */
+  EF_CAUSE_TABLE,      /* Table E.1-1 */
+  EF_CAUSE_UNKNOWN,    /* in no dictionary */
+  EF_CAUSE_VR,         /* not in the table, but of a VR that identifies: PN DA TM DT UI AE UR and free text */
+  EF_CAUSE_GRAMMAR,    /* the value is none of its VR: it may hold anything */
+  EF_CAUSE_IDENTIFIER, /* would stay, but holds an identifier of this patient */
+  EF_CAUSE_DUMMY_ITEM, /* inside a sequence that is replaced by a dummy */
+  EF_CAUSE_NONE,       /* nothing asks for a change */
+} EfCause;
+
+/* Stable words for reports, such as "table". */
+const char *ef_cause_get_name (EfCause cause);
+
+typedef struct
+{
+  EfAction action; /* settled: K X Z D U, or C for a shifted date */
+  EfCause cause;
+  const EfConfidentialityRow *row; /* EF_CAUSE_TABLE */
+  EfOptions option;                /* the option that overrode the Basic Profile, or none */
+  const EfTagRule *rule;           /* EF_CAUSE_RULE */
+} EfDecision;
+
+/* Called for each element with its decision, before the change. */
+typedef void (*EfDecisionFunc) (EfInstance       *instance,
+                                EfDataset        *dataset,
+                                const EfElement  *element,
+                                const EfDecision *decision,
+                                gpointer          user_data);
+
+typedef struct
+{
+  const EfProfile *profile;
+  EfMapping *mapping;
+  const EfIdentifiers *identifiers; /* of this patient, from all instances; may be NULL */
+  EfDecisionFunc func;              /* may be NULL */
+  gpointer user_data;
+  gboolean only_look;               /* decide and report, change nothing */
+} EfDeidentify;
+
+typedef struct
+{
+  guint n_elements;
+  guint n_actions[EF_N_ACTIONS];
+  guint n_private;  /* removed */
+  gboolean dates_kept, dates_shifted;
+} EfDeidentifyFacts;
+
+/* (transfer full): the string that stands for the patient: PatientID with its issuer; else name and birth date; else
+ * the study. Secret. */
+char    *ef_deidentify_dup_patient_key (EfInstance         *instance);
+
+/* Instances that this program must not write: EF_ERROR_REFUSED with the reason. */
+gboolean ef_deidentify_check           (EfInstance         *instance,
+                                        const EfProfile    *profile,
+                                        GError            **error);
+
+/* Runs the pass. The pixel elements stay as they are; group 0002 is rebuilt. */
+gboolean ef_deidentify_run             (const EfDeidentify *self,
+                                        EfInstance         *instance,
+                                        EfDeidentifyFacts  *facts,
+                                        GError            **error);
+
+/* Writes what a de-identified instance says of itself (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1): Patient Identity Removed,
+ * method and codes of the options that ran, Longitudinal Temporal Information Modified, the equipment's item;
+ * @pixels_cleaned: all frames were searched and filled: Burned In Annotation becomes NO. */
+void     ef_deidentify_claim           (EfInstance         *instance,
+                                        const EfProfile    *profile,
+                                        gboolean            pixels_cleaned);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* The scan of one instance: what the catalog needs, and what its header says that identifies the patient. */
+#pragma once
+
+#include "ef-confidentiality.h"
+#include "ef-identifiers.h"
+#include "ef-instance.h"
+
+G_BEGIN_DECLS
+
+/* Adds to @identifiers what names this patient, at every level: names, numbers, birth date, addresses, places, but for
+ * what @options retain on purpose. UIDs are added only with @with_uids: they are many, and only verify wants them. */
+void      ef_gather_identifiers (EfInstance     *instance,
+                                 EfOptions       options,
+                                 EfIdentifiers  *identifiers,
+                                 gboolean        with_uids);
+
+/* The catalog record: a{sv} with the keys of EF_SCAN_* as far as they are known. (transfer floating) */
+#define EF_SCAN_PATIENT "patient"          /* s: the patient key, secret */
+#define EF_SCAN_STUDY "study"              /* s */
+#define EF_SCAN_SERIES "series"            /* s */
+#define EF_SCAN_INSTANCE "instance"        /* s */
+#define EF_SCAN_SOP_CLASS "sop-class"      /* s */
+#define EF_SCAN_SYNTAX "transfer-syntax"   /* s */
+#define EF_SCAN_MODALITY "modality"        /* s */
+#define EF_SCAN_ROWS "rows"                /* u */
+#define EF_SCAN_COLUMNS "columns"          /* u */
+#define EF_SCAN_FRAMES "frames"            /* u; 0: no pixels */
+#define EF_SCAN_IDENTIFIERS "identifiers"  /* a(us) */
+GVariant *ef_gather_record      (EfInstance     *instance,
+                                 EfOptions       options);
+
+G_END_DECLS

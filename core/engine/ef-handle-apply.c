@@ -1,0 +1,167 @@
+/* Writing one clean instance from one input instance and its part of the plan. */
+#include "config.h"
+
+#include "ef-handlers-private.h"
+
+#include "ef-deidentify.h"
+#include "ef-error.h"
+#include "ef-finding-list.h"
+#include "ef-gather.h"
+#include "ef-io.h"
+#include "ef-jobs.h"
+#include "ef-redactor.h"
+
+#include <unistd.h>
+
+static void
+add_fact (GVariantBuilder *facts,
+          const char      *name,
+          guint64          count)
+{
+  if (count > 0)
+    g_variant_builder_add (facts, "{su}", name, (guint) MIN (count, G_MAXUINT));
+}
+
+static GVariant *
+make_facts (const EfDeidentifyFacts *header,
+            const EfInstanceFacts   *format,
+            const EfRedactFacts     *pixels)
+{
+  static const struct
+  {
+    EfAction action;
+    const char *name;
+  } actions[] = {
+    { EF_ACTION_X, "removed" }, { EF_ACTION_Z, "emptied" },      { EF_ACTION_D, "replaced" },
+    { EF_ACTION_U, "uids" },    { EF_ACTION_C, "dates-shifted" }, { EF_ACTION_K, "kept" },
+  };
+  GVariantBuilder facts;
+
+  g_variant_builder_init (&facts, G_VARIANT_TYPE ("a{su}"));
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    add_fact (&facts, actions[i].name, header->n_actions[actions[i].action]);
+  add_fact (&facts, "elements", header->n_elements);
+  add_fact (&facts, "private-removed", header->n_private);
+  add_fact (&facts, "preamble-cleared", format->preamble_dirty);
+  add_fact (&facts, "trailing-bytes", format->trailing_bytes);
+  add_fact (&facts, "duplicates", format->n_duplicates);
+  add_fact (&facts, "hidden-sequences", format->n_probed);
+  if (pixels != NULL)
+    {
+      add_fact (&facts, "frames-changed", pixels->frames_changed);
+      add_fact (&facts, "frames-kept", pixels->frames_kept);
+      add_fact (&facts, "codestream-metadata-removed", pixels->metadata_removed);
+      add_fact (&facts, "high-bits-cleared", pixels->high_bits_cleared);
+      add_fact (&facts, "pixel-trailing-bytes", pixels->trailing_bytes);
+      add_fact (&facts, "reencoded", pixels->reencoded);
+      add_fact (&facts, "coefficients-edited", pixels->coefficients);
+    }
+  return g_variant_builder_end (&facts);
+}
+
+static void
+add_uid_cb (const char *old,
+            const char *new_uid,
+            gpointer    user_data)
+{
+  g_variant_builder_add (user_data, "{ss}", old, new_uid);
+}
+
+static GVariant *
+make_uids (EfMapping *mapping)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  ef_mapping_foreach_uid (mapping, add_uid_cb, &builder);
+  return g_variant_builder_end (&builder);
+}
+
+/* A redactor for instances with pixels, also without a region: hidden bits and metadata in codestreams go in any case. */
+static gboolean
+prepare_pixels (EfInstance   *instance,
+                EfImageInfo  *info,
+                const GArray *regions,
+                EfFill        fill,
+                EfRedactor  **redactor,
+                GError      **error)
+{
+  if (!ef_instance_has_pixels (instance))
+    return TRUE;
+  if (!ef_image_info_read (instance, info, error))
+    return FALSE;
+  *redactor = ef_redactor_new (instance, info, regions, fill, error);
+  return *redactor != NULL && ef_redactor_prepare (*redactor, error);
+}
+
+GVariant *
+ef_handle_apply (GVariant  *request,
+                 const int *fds,
+                 guint      n_fds,
+                 int       *reply_fds,
+                 guint     *n_reply_fds,
+                 gpointer   user_data,
+                 GError   **error)
+{
+  EfHandlers *self = user_data;
+  EfProfile *profile = ef_handlers_get_profile (self, request, error);
+  EfMapping *mapping = profile != NULL ? ef_handlers_get_mapping (self, request, error) : NULL;
+  g_autoptr (GArray) regions = ef_handlers_get_regions (request);
+  g_autoptr (EfInstance) instance = NULL;
+  g_auto (EfImageInfo) info = { 0 };
+  g_autoptr (EfRedactor) redactor = NULL;
+  EfDeidentifyFacts facts = { 0 };
+  EfDeidentify pass = { 0 };
+  gboolean pixels_cleaned = FALSE;
+  gboolean no_uids = FALSE;
+  GVariantDict dict;
+
+  if (mapping == NULL)
+    return NULL;
+  if (n_fds < 2)
+    {
+      g_set_error (error, EF_ERROR, EF_ERROR_WORKER, "The job came without its descriptors");
+      return NULL;
+    }
+  instance = ef_instance_read (fds[0], &ef_read_limits_default, error);
+  if (instance == NULL || !ef_deidentify_check (instance, profile, error))
+    return NULL;
+  if (n_fds > 2)
+    ef_instance_take_spool_fd (instance, dup (fds[2]));
+
+  /* Pixels first: what describes them must still be as it was. */
+  if (!prepare_pixels (instance, &info, regions, ef_profile_get_fill (profile), &redactor, error))
+    {
+      g_prefix_error (error, "Pixels: ");
+      return NULL;
+    }
+
+  pass.profile = profile;
+  pass.mapping = mapping;
+  pass.identifiers = ef_handlers_get_identifiers (self, request);
+  if (!ef_deidentify_run (&pass, instance, &facts, error))
+    return NULL;
+  g_variant_lookup (request, EF_KEY_PIXELS_CLEANED, "b", &pixels_cleaned);
+  ef_deidentify_claim (instance, profile, pixels_cleaned);
+  if (!ef_instance_write (instance, fds[1], redactor != NULL ? ef_redactor_patch : NULL, redactor, error))
+    return NULL;
+
+  g_variant_dict_init (&dict, NULL);
+  {
+    g_autofree char *sop_instance =
+        ef_dataset_dup_string (ef_instance_get_dataset (instance), EF_TAG (0x0008, 0x0018));
+
+    g_variant_dict_insert (&dict, EF_KEY_INSTANCE, "s", sop_instance);
+  }
+  g_variant_dict_insert (&dict, EF_KEY_SYNTAX, "s", ef_instance_get_transfer_syntax (instance));
+  g_variant_dict_insert (&dict, EF_KEY_FRAMES, "u", redactor != NULL ? info.frames : 0);
+  g_variant_dict_insert_value (&dict, EF_KEY_FACTS,
+                               make_facts (&facts, ef_instance_get_facts (instance),
+                                           redactor != NULL ? ef_redactor_get_facts (redactor) : NULL));
+  if (!g_variant_lookup (request, EF_KEY_NO_UIDS, "b", &no_uids) || !no_uids)
+    g_variant_dict_insert_value (&dict, EF_KEY_UIDS, make_uids (mapping));
+  if (redactor != NULL)
+    g_variant_dict_insert_value (&dict, EF_KEY_FILLED,
+                                 ef_region_list_to_variant (ef_redactor_get_filled (redactor)));
+  return g_variant_dict_end (&dict);
+}

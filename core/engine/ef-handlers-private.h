@@ -1,0 +1,42 @@
+#pragma once
+
+#include "ef-handlers.h"
+
+#include "ef-finder.h"
+#include "ef-instance.h"
+#include "ef-mapping.h"
+#include "ef-profile.h"
+
+G_BEGIN_DECLS
+
+/* What a worker keeps between jobs. */
+struct _EfHandlers
+{
+  EfFinder *finder; /* NULL: no text is looked for */
+
+  EfProfile *profile; /* of the last job: a run has one */
+  EfMapping *mapping;
+  EfKey key;
+
+  EfIdentifiers *identifiers; /* of the last patient */
+  GBytes *identifiers_bytes;  /* what they were made of */
+};
+
+EfProfile           *ef_handlers_get_profile     (EfHandlers *self, GVariant *request, GError **error);
+EfMapping           *ef_handlers_get_mapping     (EfHandlers *self, GVariant *request, GError **error);
+const EfIdentifiers *ef_handlers_get_identifiers (EfHandlers *self, GVariant *request);
+/* (transfer full): of EfRegion; empty where the request has none. */
+GArray              *ef_handlers_get_regions     (GVariant *request);
+
+GVariant *ef_handle_find_text (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,
+                               gpointer user_data, GError **error);
+GVariant *ef_handle_recheck   (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,
+                               gpointer user_data, GError **error);
+GVariant *ef_handle_apply     (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,
+                               gpointer user_data, GError **error);
+GVariant *ef_handle_verify    (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,
+                               gpointer user_data, GError **error);
+GVariant *ef_handle_unpack    (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,
+                               gpointer user_data, GError **error);
+
+G_END_DECLS

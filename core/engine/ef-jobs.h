@@ -1,0 +1,48 @@
+/* What driver and worker say to each other: the kinds of jobs, and the keys of their dictionaries. All requests and
+ * replies are a{sv}. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  /* fds: input. Wants EF_KEY_OPTIONS. Reply: the catalog record, see ef-gather.h. */
+  EF_JOB_SCAN = 1,
+  /* fds: input (a DICOMDIR). Reply: EF_KEY_PATHS. */
+  EF_JOB_DICOMDIR,
+  /* fds: a zip archive, a file to unpack to. Reply: EF_KEY_MEMBERS. */
+  EF_JOB_UNPACK,
+  /* fds: input. Wants EF_KEY_PROFILE, EF_KEY_IDENTIFIERS. Reply: EF_KEY_FINDINGS, EF_KEY_METHOD. */
+  EF_JOB_FIND_TEXT,
+  /* fds: input, output, spool. Wants EF_KEY_PROFILE, EF_KEY_KEY, EF_KEY_IDENTIFIERS, EF_KEY_REGIONS,
+   * EF_KEY_PIXELS_CLEANED. Reply: EF_KEY_FACTS and the rest. */
+  EF_JOB_APPLY,
+  /* fds: the written file, the input. Wants EF_KEY_IDENTIFIERS, EF_KEY_INSTANCE, EF_KEY_FRAMES. Reply: EF_KEY_FACTS. */
+  EF_JOB_VERIFY,
+  /* fds: the written file. Wants EF_KEY_PROFILE, EF_KEY_IDENTIFIERS, EF_KEY_REGIONS (those left on purpose).
+   * Reply: EF_KEY_FINDINGS. */
+  EF_JOB_RECHECK,
+} EfJobKind;
+
+#define EF_KEY_PROFILE "profile"                 /* s: text of the profile */
+#define EF_KEY_OPTIONS "options"                 /* u: EfOptions of the profile */
+#define EF_KEY_KEY "key"                         /* ay: the project key */
+#define EF_KEY_IDENTIFIERS "identifiers"         /* a(us) */
+#define EF_KEY_REGIONS "regions"                 /* a(iiiiuu): x y width height first last */
+#define EF_KEY_FINDINGS "findings"               /* a(iiiiuuubddss), see ef-finding-list.h */
+#define EF_KEY_METHOD "method"                   /* s */
+#define EF_KEY_MISSING "missing-languages"       /* s */
+#define EF_KEY_PATHS "paths"                     /* as */
+#define EF_KEY_MEMBERS "members"                 /* a(stt): name, offset, length in the unpacked file */
+#define EF_KEY_PIXELS_CLEANED "pixels-cleaned"   /* b */
+#define EF_KEY_INSTANCE "instance"               /* s: the new SOP Instance UID */
+#define EF_KEY_FRAMES "frames"                   /* u */
+#define EF_KEY_SYNTAX "transfer-syntax"          /* s */
+#define EF_KEY_FACTS "facts"                     /* a{su}: counts for the report */
+#define EF_KEY_UIDS "uids"                       /* a{ss}: old, new */
+#define EF_KEY_FILLED "filled"                   /* a(iiiiuu): as filled, grown to blocks */
+#define EF_KEY_NO_UIDS "no-uids"                 /* b: leave EF_KEY_UIDS out of the reply */
+
+G_END_DECLS

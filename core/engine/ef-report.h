@@ -1,0 +1,34 @@
+/* What a run leaves beside the files: the report, the crosswalk, the table of UIDs. */
+#pragma once
+
+#include "ef-run.h"
+
+G_BEGIN_DECLS
+
+/* The report as canonical JSON (transfer full): what was done to each input, by its number; no source name, no value, no
+ * text that was read. */
+char    *ef_report_make            (EfRun        *run,
+                                    const char   *profile_name,
+                                    const char   *profile_digest,
+                                    const char   *key_name);
+
+/* Writes @text to @path in one step; @is_private: mode 0600. */
+gboolean ef_report_save            (const char   *path,
+                                    const char   *text,
+                                    gboolean      is_private,
+                                    GError      **error);
+
+/* CSV, mode 0600: source,output,sop_instance_uid,new_sop_instance_uid,status. It undoes the work: keep it apart. */
+gboolean ef_report_save_crosswalk  (EfRun        *run,
+                                    const char   *path,
+                                    GError      **error);
+/* CSV, mode 0600: old,new, of every UID that was replaced. */
+gboolean ef_report_save_uid_map    (EfRun        *run,
+                                    const char   *path,
+                                    GError      **error);
+/* CSV, mode 0600: input,source,status,code,reason of what was not written, so that it can be found again. */
+gboolean ef_report_save_quarantine (EfRun        *run,
+                                    const char   *path,
+                                    GError      **error);
+
+G_END_DECLS

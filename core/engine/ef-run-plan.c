@@ -1,0 +1,133 @@
+/* What can only be settled when all instances are known. */
+#include "config.h"
+
+#include "ef-run-private.h"
+
+#include "ef-finder.h"
+
+/* --- names of the outputs ------------------------------------------------------------------------------------- */
+
+/* PSEUDONYM/STUDY/SERIES/INSTANCE.dcm, all from the key: nothing of the source's name, and the same on every machine.
+ * A second file with the same SOP Instance UID is numbered. */
+static void
+name_outputs (EfRun *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n = ef_catalog_get_n (self->catalog);
+
+  for (guint i = 0; i < n; i++)
+    {
+      EfEntry *entry = ef_catalog_get (self->catalog, i);
+      g_autofree char *patient = NULL;
+      g_autofree char *study = NULL;
+      g_autofree char *series = NULL;
+      g_autofree char *instance = NULL;
+      g_autofree char *base = NULL;
+      guint copy;
+
+      if (entry->state != EF_STATE_SCANNED)
+        continue;
+      patient = ef_mapping_dup_pseudonym (self->mapping, entry->patient->key);
+      study = ef_mapping_dup_label (self->mapping, "study", "ST-", entry->study != NULL ? entry->study : "");
+      series = ef_mapping_dup_label (self->mapping, "series", "SE-", entry->series != NULL ? entry->series : "");
+      instance = ef_mapping_dup_label (self->mapping, "instance", "IM-",
+                                       entry->sop_instance != NULL ? entry->sop_instance : "");
+      base = g_build_filename (patient, study, series, instance, NULL);
+      copy = GPOINTER_TO_UINT (g_hash_table_lookup (seen, base)) + 1;
+      entry->output = copy == 1 ? g_strconcat (base, ".dcm", NULL) : g_strdup_printf ("%s-%u.dcm", base, copy);
+      g_hash_table_replace (seen, g_steal_pointer (&base), GUINT_TO_POINTER (copy));
+    }
+}
+
+/* --- the same text in a whole series -------------------------------------------------------------------------- */
+
+static gboolean
+overlap (const EfBox *a,
+         const EfBox *b)
+{
+  int width = MIN (a->x + a->width, b->x + b->width) - MAX (a->x, b->x);
+  int height = MIN (a->y + a->height, b->y + b->height) - MAX (a->y, b->y);
+  gint64 smaller = MIN ((gint64) a->width * a->height, (gint64) b->width * b->height);
+
+  return width > 0 && height > 0 && 2 * (gint64) width * height >= smaller;
+}
+
+/* A line that was recognised as identity in one image is likely the same, misread, at the same place in another. */
+static void
+spread (GPtrArray *entries)
+{
+  g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (EfBox));
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const EfEntry *entry = g_ptr_array_index (entries, i);
+
+      for (guint k = 0; k < entry->findings->len; k++)
+        {
+          const EfTextFinding *finding = &g_array_index (entry->findings, EfTextFinding, k);
+
+          if (finding->kind == EF_TEXT_IDENTITY)
+            g_array_append_val (boxes, finding->region.box);
+        }
+    }
+  for (guint i = 0; boxes->len > 0 && i < entries->len; i++)
+    {
+      EfEntry *entry = g_ptr_array_index (entries, i);
+
+      for (guint k = 0; k < entry->findings->len; k++)
+        {
+          EfTextFinding *finding = &g_array_index (entry->findings, EfTextFinding, k);
+          gboolean hit = FALSE;
+
+          for (guint b = 0; !finding->redact && !hit && b < boxes->len; b++)
+            hit = overlap (&finding->region.box, &g_array_index (boxes, EfBox, b));
+          if (hit)
+            {
+              char *reason = g_strconcat (finding->reason != NULL ? finding->reason : "",
+                                          "; identity at this place in another image of the series", NULL);
+
+              g_free (finding->reason);
+              finding->reason = reason;
+              finding->redact = TRUE;
+            }
+        }
+    }
+}
+
+static void
+spread_over_series (EfRun *self)
+{
+  g_autoptr (GHashTable) groups =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  guint n = ef_catalog_get_n (self->catalog);
+  GHashTableIter iter;
+  gpointer group;
+
+  for (guint i = 0; i < n; i++)
+    {
+      EfEntry *entry = ef_catalog_get (self->catalog, i);
+      g_autofree char *key = NULL;
+      GPtrArray *members;
+
+      if (entry->findings == NULL || entry->series == NULL)
+        continue;
+      key = g_strdup_printf ("%s %ux%u", entry->series, entry->columns, entry->rows);
+      members = g_hash_table_lookup (groups, key);
+      if (members == NULL)
+        {
+          members = g_ptr_array_new ();
+          g_hash_table_insert (groups, g_steal_pointer (&key), members);
+        }
+      g_ptr_array_add (members, entry);
+    }
+  g_hash_table_iter_init (&iter, groups);
+  while (g_hash_table_iter_next (&iter, NULL, &group))
+    spread (group);
+}
+
+void
+ef_run_plan (EfRun *self)
+{
+  name_outputs (self);
+  spread_over_series (self);
+}
