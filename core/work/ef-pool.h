@@ -1,6 +1,8 @@
 /* The driver's side: a pool of worker processes. Jobs are queued, sent to the least busy worker, and retried once in a
  * fresh worker when theirs dies or hangs. All callbacks run in the main context that was the thread's default when
- * the pool was made. */
+ * the pool was made. All calls belong to one thread; the workers die with it.
+ *
+ * A worker finds its socket as descriptor 3 and hands it to ef_worker_run(); its other descriptors are /dev/null. */
 #pragma once
 
 #include "ef-message.h"
@@ -12,7 +14,7 @@ typedef struct
   const char *program;          /* path of the worker */
   const char *const *arguments; /* (nullable): after argv[0] */
   guint n_workers;
-  guint queue_depth;            /* jobs in flight a worker; 1 for heavy jobs, more for small ones */
+  guint queue_depth;            /* jobs in flight a worker, at most 64; 1 for heavy jobs, more for small ones */
   guint timeout_seconds;        /* a worker that answers nothing for so long is killed; 0: never */
   guint jobs_per_worker;        /* a worker is replaced after so many jobs; 0: never */
 } EfPoolConfig;
@@ -33,7 +35,8 @@ void     ef_pool_free        (EfPool              *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfPool, ef_pool_free)
 
 /* @fds are taken and kept until the job ended, so that it can be sent again. Workers are started on first need. A job
- * whose worker died twice gets EF_ERROR_WORKER "worker died, signal N" or "worker did not answer for N s". */
+ * whose worker died twice gets EF_ERROR_WORKER "worker died, signal N", "worker exited, status N", "worker did not
+ * answer for N s" or "worker broke the protocol". A floating @request is consumed; NULL sends "()". */
 void     ef_pool_submit      (EfPool              *self,
                               guint32              kind,
                               GVariant            *request,

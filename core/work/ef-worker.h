@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* @fds stay owned by the caller (they are closed after the handler). *@reply_fds (at most EF_MESSAGE_MAX_FDS) are taken.
- * Returns (transfer floating): the reply, or NULL with @error set. */
+ * Returns (transfer full) or floating: the reply, or NULL with @error set. */
 typedef GVariant *(*EfHandlerFunc) (GVariant  *request,
                                     const int *fds,
                                     guint      n_fds,
@@ -22,9 +22,17 @@ typedef struct
   EfHandlerFunc handler;
 } EfHandler;
 
-/* Limits and system call filter for this process, from here on: address space, CPU time a job, no new descriptors for
- * writing files, no network, no execution (seccomp; Landlock where the kernel has it). Degrades with a message in
- * *@report (transfer full) where the kernel lacks something. */
+/* CPU seconds that a job may use, a last resort beside the pool's timeout. A lower limit of the process stays. */
+#define EF_WORKER_CPU_SECONDS 1800
+
+/* Limits and system call filter for this process, from here on: address space, CPU time a job, no new descriptors but
+ * memory files, no network, no execution, no threads (seccomp; Landlock where the kernel has it). Degrades with a message
+ * in *@report (transfer full) where the kernel lacks something; "" where it has all.
+ *
+ * From then on no file can be opened by its name: for the process there are none (ENOENT). The worker's main loads first
+ * what libraries load late: it opens and keeps an iconv converter for each character set, sets the locale, calls tzset(),
+ * and loads models and dictionaries. A look-up of users or hosts would end it, since it makes a socket. The process dies
+ * with the thread that started it (the pool's). */
 gboolean ef_worker_sandbox (guint64      max_memory,
                             char       **report,
                             GError     **error);
