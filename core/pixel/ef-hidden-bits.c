@@ -1,0 +1,189 @@
+#include "config.h"
+
+#include "ef-hidden-bits.h"
+
+#include "ef-image-info-private.h"
+#include "ef-io.h"
+
+#define PIECE ((gsize) 1 << 20)
+
+gboolean
+ef_hidden_bits_get_layout (const EfImageInfo *info,
+                           gboolean           raw,
+                           EfBitLayout       *layout)
+{
+  if (info->is_float || info->bits_allocated == 1 || info->bits_stored >= info->bits_allocated)
+    return FALSE;
+  layout->bits = info->bits_allocated;
+  layout->stored = info->bits_stored;
+  layout->shift = raw ? info->high_bit + 1 - info->bits_stored : 0;
+  layout->is_signed = info->is_signed;
+  return TRUE;
+}
+
+guint64
+ef_hidden_bits_judge (guint64 not_zero,
+                      guint64 not_sign)
+{
+  return not_zero == 0 ? 0 : not_sign;
+}
+
+guint64
+ef_hidden_bits_clean_frame (EfFrame           *frame,
+                            const EfBitLayout *layout)
+{
+  gsize n = (gsize) frame->rows * frame->columns * frame->samples;
+  guint64 not_zero = 0, not_sign = 0, dirty;
+
+  if (frame->bits_allocated != layout->bits)
+    return 0;
+  ef_kernel_count_dirty (frame->data, n, layout, &not_zero, &not_sign);
+  dirty = ef_hidden_bits_judge (not_zero, not_sign);
+  if (dirty > 0)
+    ef_kernel_clean (frame->data, n, layout);
+  return dirty;
+}
+
+/* --- files ---------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  int fd;
+  guint64 offset;
+  gsize frame_bytes;
+  guint n_frames;
+
+  EfBitLayout layout;
+  gboolean swap;
+
+  guint8 *buffer;
+  guint64 not_zero, not_sign;
+  guint dirty_frames;
+} Sweep;
+
+/* Small frames are read many at a time, large ones in pieces. */
+static gsize
+get_piece (const Sweep *self,
+           guint64      done,
+           guint64      length)
+{
+  gsize most = PIECE - PIECE % (self->layout.bits / 8);
+
+  if (self->frame_bytes <= PIECE)
+    most = PIECE / self->frame_bytes * self->frame_bytes;
+  else
+    most = (gsize) MIN (most, self->frame_bytes - done % self->frame_bytes);
+  return (gsize) MIN (most, length - done);
+}
+
+static gboolean
+load (Sweep   *self,
+      guint64  done,
+      gsize    piece,
+      GError **error)
+{
+  if (!ef_io_pread_all (self->fd, self->buffer, piece, self->offset + done, error))
+    return FALSE;
+  if (self->swap)
+    ef_kernel_swap (self->buffer, piece / (self->layout.bits / 8), self->layout.bits);
+  return TRUE;
+}
+
+static gboolean
+sweep_count (Sweep   *self,
+             guint64  length,
+             GError **error)
+{
+  for (guint64 done = 0; done < length;)
+    {
+      gsize piece = get_piece (self, done, length);
+
+      if (!load (self, done, piece, error))
+        return FALSE;
+      ef_kernel_count_dirty (self->buffer, piece / (self->layout.bits / 8), &self->layout, &self->not_zero,
+                             &self->not_sign);
+      done += piece;
+    }
+  return TRUE;
+}
+
+/* The samples of the piece that lie in one frame. TRUE if there was something to clean. */
+static gboolean
+clean_run (Sweep *self,
+           gsize  start,
+           gsize  length)
+{
+  gsize n = length / (self->layout.bits / 8);
+  guint64 not_zero = 0, not_sign = 0;
+
+  ef_kernel_count_dirty (self->buffer + start, n, &self->layout, &not_zero, &not_sign);
+  if (not_sign > 0)
+    ef_kernel_clean (self->buffer + start, n, &self->layout);
+  return not_sign > 0;
+}
+
+static gboolean
+sweep_clean (Sweep   *self,
+             guint64  length,
+             GError **error)
+{
+  guint64 last_dirty = G_MAXUINT64;
+
+  for (guint64 done = 0; done < length;)
+    {
+      gsize piece = get_piece (self, done, length);
+      gboolean dirty = FALSE;
+
+      if (!load (self, done, piece, error))
+        return FALSE;
+      for (gsize start = 0; start < piece; start += self->frame_bytes)
+        if (clean_run (self, start, MIN (self->frame_bytes, piece - start)))
+          {
+            guint64 frame = (done + start) / self->frame_bytes;
+
+            self->dirty_frames += frame != last_dirty;
+            last_dirty = frame;
+            dirty = TRUE;
+          }
+      if (dirty)
+        {
+          if (self->swap)
+            ef_kernel_swap (self->buffer, piece / (self->layout.bits / 8), self->layout.bits);
+          if (!ef_io_pwrite_all (self->fd, self->buffer, piece, self->offset + done, error))
+            return FALSE;
+        }
+      done += piece;
+    }
+  return TRUE;
+}
+
+gboolean
+ef_hidden_bits_clean_file (int                fd,
+                           guint64            pixel_offset,
+                           const EfImageInfo *info,
+                           guint64           *samples,
+                           guint             *frames,
+                           GError           **error)
+{
+  g_autofree guint8 *buffer = NULL;
+  Sweep sweep = { .fd = fd, .offset = pixel_offset, .frame_bytes = (gsize) info->frame_bytes };
+  guint64 length = ef_image_info_get_native_length (info);
+
+  *samples = 0;
+  *frames = 0;
+  if (!ef_hidden_bits_get_layout (info, TRUE, &sweep.layout))
+    return TRUE;
+  if (sweep.layout.bits == 8)
+    sweep.swap = FALSE;
+  else
+    sweep.swap = info->big_endian_pixels == (G_BYTE_ORDER == G_LITTLE_ENDIAN);
+  sweep.buffer = buffer = g_malloc (MIN (PIECE, length));
+
+  if (!sweep_count (&sweep, length, error))
+    return FALSE;
+  *samples = ef_hidden_bits_judge (sweep.not_zero, sweep.not_sign);
+  if (*samples > 0 && !sweep_clean (&sweep, length, error))
+    return FALSE;
+  *frames = sweep.dirty_frames;
+  return TRUE;
+}

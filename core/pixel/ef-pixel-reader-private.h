@@ -1,0 +1,21 @@
+#pragma once
+
+#include "ef-encapsulation.h"
+#include "ef-pixel-reader.h"
+
+G_BEGIN_DECLS
+
+/* Like ef_pixel_reader_read(), with the unused bits of the samples as they are stored. */
+gboolean           ef_pixel_reader_read_raw (EfPixelReader *self,
+                                             guint          frame,
+                                             EfFrame       *out,
+                                             GError       **error);
+
+/* Do the decoder's samples lie as Bits Allocated and High Bit say? Else they are right-aligned. */
+gboolean           ef_pixel_reader_is_raw   (EfPixelReader *self);
+
+/* The fragments of an encapsulated frame. */
+const EfFrameSpan *ef_pixel_reader_get_span (EfPixelReader *self,
+                                             guint          frame);
+
+G_END_DECLS

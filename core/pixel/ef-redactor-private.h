@@ -1,0 +1,43 @@
+#pragma once
+
+#include "ef-fill.h"
+#include "ef-pixel-reader-private.h"
+
+G_BEGIN_DECLS
+
+struct _EfRedactor
+{
+  EfInstance *instance;
+  const EfImageInfo *info;
+  const EfTransferSyntax *syntax; /* (nullable) */
+  EfPixelReader *reader;          /* (nullable): where frames cannot be told apart */
+
+  /* What is asked for: EfRegion, inside of the image. */
+  GArray *regions;
+  EfFill fill;
+
+  /* Native: the value of each frame, or one for all. */
+  GArray *values;
+  gboolean prepared;
+
+  /* What was done: EfRegion. */
+  GArray *filled;
+  EfRedactFacts facts;
+};
+
+/* (transfer full): the boxes (EfBox) of one frame. */
+GArray   *ef_redactor_list_boxes     (EfRedactor        *self,
+                                      guint              frame);
+void      ef_redactor_add_filled     (EfRedactor        *self,
+                                      guint              frame,
+                                      const EfBox       *box);
+
+/* Keeps (0028,0106) and (0028,0107) true when @value was filled in. */
+void      ef_redactor_widen_extremes (EfRedactor        *self,
+                                      const EfFillValue *value);
+
+/* Encapsulated pixel data: makes the frames anew where they need it. */
+gboolean  ef_redactor_prepare_frames (EfRedactor        *self,
+                                      GError           **error);
+
+G_END_DECLS
