@@ -27,6 +27,7 @@ struct _EfDataset
   guint8 encoding; /* EfEncoding */
   guint8 sorted;   /* no tag is less than the one before it, so a search may halve */
   guint8 undefined_length;
+  guint8 is_meta;  /* group 0002 is written of it, and nothing else */
 
   /* Scratch of the writer: the bytes of the item's content. */
   guint64 written_length;

@@ -39,7 +39,7 @@ decode (const guint8 *bytes,
     }
   header->vr = get_vr (bytes + 4);
   header->is_implicit = FALSE;
-  if (!ef_vr_has_long_header (header->vr))
+  if (ef_header_is_short (header->vr))
     {
       header->length = ef_get_u16 (bytes + 6, big);
       header->header_length = 8;
@@ -80,7 +80,7 @@ is_plausible (const EfHeader *header,
   if (header->is_implicit)
     /* Without a VR there is nothing but the dictionary to tell a tag from noise. */
     return !strict || EF_TAG_IS_PRIVATE (header->tag) || ef_dictionary_get_vr (header->tag) != 0;
-  return ef_vr_is_known (header->vr);
+  return ef_header_is_known (header->vr);
 }
 
 guint
@@ -125,7 +125,7 @@ looks_as_declared (const guint8 *bytes,
   group = ef_get_u16 (bytes, big);
   if (group > 0xff && GUINT16_SWAP_LE_BE (group) <= 0xff)
     return FALSE;
-  return ef_vr_is_known (get_vr (bytes + 4)) == (declared != EF_ENCODING_IMPLICIT_LE);
+  return ef_header_is_known (get_vr (bytes + 4)) == (declared != EF_ENCODING_IMPLICIT_LE);
 }
 
 gboolean
@@ -261,7 +261,7 @@ ef_header_read (EfReader   *reader,
                    "The data end inside the header of the element at byte %" G_GUINT64_FORMAT, position);
       return FALSE;
     }
-  if (header->is_implicit || EF_TAG_GROUP (header->tag) == 0xfffe || ef_vr_is_known (header->vr))
+  if (header->is_implicit || EF_TAG_GROUP (header->tag) == 0xfffe || ef_header_is_known (header->vr))
     return TRUE;
   if (resolve (reader, position, end, encoding, header))
     return TRUE;

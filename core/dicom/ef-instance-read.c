@@ -40,8 +40,8 @@ has_magic (const guint8 *bytes,
   return length >= offset + 4 && memcmp (bytes + offset, "DICM", 4) == 0;
 }
 
-/* A data set without any mark, such as ACR-NEMA files: two headers in a row must make sense, in the group numbers
- * that a data set begins with. */
+/* A data set without any mark, such as ACR-NEMA files: it must begin in the groups that data sets begin with, and some
+ * headers in a row must make sense. */
 static gboolean
 is_bare_dataset (const guint8 *bytes,
                  gsize         length,
@@ -53,9 +53,9 @@ is_bare_dataset (const guint8 *bytes,
   if (length < 16 || !ef_header_guess_encoding (bytes, length, total, EF_ENCODING_EXPLICIT_LE, &encoding))
     return FALSE;
   tag = ef_get_tag (bytes, ef_encoding_is_big (encoding));
-  if (EF_TAG_GROUP (tag) > 0x0020 || EF_TAG_IS_PRIVATE (tag) || ef_dictionary_get_vr (tag) == 0)
+  if (EF_TAG_GROUP (tag) > 0x0028 || EF_TAG_IS_PRIVATE (tag) || ef_dictionary_get_vr (tag) == 0)
     return FALSE;
-  return ef_header_count_plausible (bytes, length, total, encoding) >= 2;
+  return ef_header_count_plausible (bytes, length, total, encoding) >= (EF_TAG_GROUP (tag) <= 0x0010 ? 2 : 4);
 }
 
 static Layout

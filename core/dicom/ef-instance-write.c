@@ -5,7 +5,9 @@
 #include "ef-byte-order.h"
 #include "ef-dataset-private.h"
 #include "ef-deflate.h"
+#include "ef-dictionary.h"
 #include "ef-error.h"
+#include "ef-header.h"
 #include "ef-io.h"
 #include "ef-output.h"
 
@@ -37,11 +39,15 @@ padded (guint64 length)
   return length + (length & 1);
 }
 
+/* Group lengths are retired (PS3.5 7.2) and would be wrong after any change. Commands and file meta information have
+ * no place in a data set; a second group 0002 in front of it would even be taken for the file's own. */
 static gboolean
-is_written (const EfElement *element)
+is_written (const EfDataset *dataset,
+            const EfElement *element)
 {
-  /* Group lengths are retired (PS3.5 7.2) and would be wrong after any change. */
-  return EF_TAG_ELEMENT (element->tag) != 0;
+  guint16 group = EF_TAG_GROUP (element->tag);
+
+  return EF_TAG_ELEMENT (element->tag) != 0 && group != 0x0000 && (group == 0x0002) == dataset->is_meta;
 }
 
 /* A value too long for the 16 bit length of its VR is written as UN (PS3.5 6.2.2). */
@@ -53,7 +59,7 @@ written_vr (const EfElement *element,
 
   if (element->kind == EF_VALUE_SEQUENCE)
     return EF_VR_SQ;
-  if (!ef_vr_is_known (vr) || (length > MAX_SHORT_LENGTH && !ef_vr_has_long_header (vr)))
+  if (ef_header_is_short (vr) ? length > MAX_SHORT_LENGTH : !ef_vr_is_known (vr))
     return EF_VR_UN;
   return vr;
 }
@@ -62,7 +68,7 @@ static guint
 header_length (guint16    vr,
                EfEncoding encoding)
 {
-  return encoding != EF_ENCODING_IMPLICIT_LE && ef_vr_has_long_header (vr) ? 12 : 8;
+  return encoding != EF_ENCODING_IMPLICIT_LE && !ef_header_is_short (vr) ? 12 : 8;
 }
 
 /* Lengths that were defined stay so, and are computed anew, unless they outgrow their field. */
@@ -105,7 +111,7 @@ measure (EfDataset *dataset,
       EfElement *element = &dataset->elements[i];
       guint64 length;
 
-      if (!is_written (element))
+      if (!is_written (dataset, element))
         continue;
       if (element->kind == EF_VALUE_SEQUENCE)
         {
@@ -155,7 +161,7 @@ write_header (Writer  *self,
       else
         ef_put_u16 (header + 6, (guint16) length, self->big);
     }
-  return ef_output_bytes (&self->out, header, n, 1, error);
+  return ef_output_bytes (&self->out, header, n, error);
 }
 
 /* Items and delimiters have no VR in any encoding (PS3.5 7.5). */
@@ -169,7 +175,7 @@ write_item_header (Writer  *self,
 
   ef_put_tag (header, tag, self->big);
   ef_put_u32 (header + 4, length, self->big);
-  return ef_output_bytes (&self->out, header, sizeof header, 1, error);
+  return ef_output_bytes (&self->out, header, sizeof header, error);
 }
 
 static gboolean
@@ -242,7 +248,7 @@ write_fragment (Writer         *self,
     }
   return write_item_header (self, EF_TAG_ITEM, (guint32) padded (extent->length), error) &&
          ef_output_copy (&self->out, fd, extent->offset, extent->length, 1, error) &&
-         ((extent->length & 1) == 0 || ef_output_bytes (&self->out, (const guint8 *) "", 1, 1, error));
+         ((extent->length & 1) == 0 || ef_output_bytes (&self->out, (const guint8 *) "", 1, error));
 }
 
 static gboolean
@@ -306,11 +312,19 @@ write_value (Writer          *self,
   guint16 vr = written_vr (element, padded (length));
   gboolean to_big = self->big && vr != EF_VR_UN;
   guint unit = 1;
-  guint8 pad = ef_vr_padding (element->vr);
+  guint8 pad;
 
   if (padded (length) > MAX_LENGTH)
     {
       g_set_error (error, EF_ERROR, EF_ERROR_LIMIT, "Element (%04X,%04X) is too long for its header",
+                   EF_TAG_GROUP (element->tag), EF_TAG_ELEMENT (element->tag));
+      return FALSE;
+    }
+  if (self->encoding == EF_ENCODING_IMPLICIT_LE && dataset->encoding != EF_ENCODING_IMPLICIT_LE && length > 0 &&
+      ef_dictionary_get_vr (element->tag) == EF_VR_SQ)
+    {
+      g_set_error (error, EF_ERROR, EF_ERROR_UNSUPPORTED,
+                   "Element (%04X,%04X) is no sequence, and without a value representation it would be read as one",
                    EF_TAG_GROUP (element->tag), EF_TAG_ELEMENT (element->tag));
       return FALSE;
     }
@@ -322,7 +336,8 @@ write_value (Writer          *self,
   note_pixels (self, dataset, element);
   if (element->kind == EF_VALUE_BYTES)
     {
-      if (!ef_output_bytes (&self->out, element->value.bytes.data, length, unit, error))
+      if (unit == 1 ? !ef_output_bytes (&self->out, element->value.bytes.data, length, error)
+                    : !ef_output_swapped (&self->out, element->value.bytes.data, length, unit, error))
         return FALSE;
     }
   else
@@ -333,7 +348,10 @@ write_value (Writer          *self,
           (fd < 0 || !ef_output_copy (&self->out, fd, element->value.extent.offset, length, unit, error)))
         return FALSE;
     }
-  return (length & 1) == 0 || ef_output_bytes (&self->out, &pad, 1, 1, error);
+  if ((length & 1) == 0)
+    return TRUE;
+  pad = ef_vr_padding (element->vr);
+  return ef_output_bytes (&self->out, &pad, 1, error);
 }
 
 static gboolean
@@ -346,7 +364,7 @@ write_dataset (Writer          *self,
       const EfElement *element = &dataset->elements[i];
       gboolean ok;
 
-      if (!is_written (element))
+      if (!is_written (dataset, element))
         continue;
       if (element->kind == EF_VALUE_SEQUENCE)
         ok = write_sequence (self, element, error);
@@ -362,14 +380,6 @@ write_dataset (Writer          *self,
 
 /* --- file ----------------------------------------------------------------------------------------------------- */
 
-static gboolean
-is_no_meta (EfDataset *dataset,
-            EfElement *element,
-            gpointer   user_data)
-{
-  return EF_TAG_GROUP (element->tag) != 0x0002;
-}
-
 /* Group 0002 is explicit VR little endian in every file (PS3.10 7.1). */
 static gboolean
 write_meta (Writer  *self,
@@ -380,15 +390,15 @@ write_meta (Writer  *self,
   g_autofree char *declared = ef_dataset_dup_string (instance->meta, EF_TAG_TRANSFER_SYNTAX);
   guint8 group_length[4];
 
-  ef_dataset_remove_if (instance->meta, is_no_meta, NULL);
+  instance->meta->is_meta = TRUE;
   if (g_strcmp0 (declared, instance->transfer_syntax) != 0)
     ef_dataset_set_string (instance->meta, EF_TAG_TRANSFER_SYNTAX, EF_VR_UI, instance->transfer_syntax);
   self->encoding = EF_ENCODING_EXPLICIT_LE;
   self->big = FALSE;
   ef_put_u32 (group_length, (guint32) measure (instance->meta, self->encoding), FALSE);
-  return ef_output_bytes (&self->out, preamble, sizeof preamble, 1, error) &&
+  return ef_output_bytes (&self->out, preamble, sizeof preamble, error) &&
          write_header (self, EF_TAG (0x0002, 0x0000), EF_VR_UL, 4, error) &&
-         ef_output_bytes (&self->out, group_length, 4, 1, error) && write_dataset (self, instance->meta, error);
+         ef_output_bytes (&self->out, group_length, 4, error) && write_dataset (self, instance->meta, error);
 }
 
 static gboolean

@@ -100,9 +100,14 @@ typedef gboolean (*EfPatchFunc)              (int                  fd,
                                               gpointer             user_data,
                                               GError             **error);
 
-/* Writes preamble of zeros, group 0002 (exactly the elements of the meta data set, with group length), and the data
- * set in the instance's transfer syntax to @fd, from its position 0. Extents are copied inside the kernel. Group lengths
- * (gggg,0000) are not written; sequences and items get undefined lengths when @patch made them so, else as read. */
+/* Writes a preamble of zeros, group 0002 (exactly the elements of the meta data set, with the group length, and with
+ * the transfer syntax in force), and the data set in the instance's transfer syntax to @fd, from its position 0.
+ * Extents are copied inside the kernel.
+ *
+ * Of the data set, group lengths (gggg,0000) and the groups 0000 and 0002 are not written. Sequences and items whose
+ * length was defined when they were read are written so, with the length computed anew; those made here are written
+ * with undefined length. An untouched file keeps every byte from the end of group 0002 on if it holds no group
+ * lengths, odd lengths, opaque sequences or UN of known tags, is not deflated and has nothing after its end. */
 gboolean     ef_instance_write               (EfInstance          *self,
                                               int                  fd,
                                               EfPatchFunc          patch,

@@ -5,7 +5,6 @@
 #include "ef-byte-order.h"
 #include "ef-io.h"
 
-#define CAPACITY (64 * 1024)
 /* Shorter runs go through the buffer: two calls to copy inside the kernel cost more. */
 #define SHORT_RUN (16 * 1024)
 
@@ -15,7 +14,7 @@ ef_output_init (EfOutput *self,
 {
   memset (self, 0, sizeof *self);
   self->fd = fd;
-  self->buffer = g_malloc (CAPACITY);
+  self->buffer = g_malloc (EF_OUTPUT_CAPACITY);
 }
 
 void
@@ -44,20 +43,20 @@ ef_output_flush (EfOutput *self,
 }
 
 gboolean
-ef_output_bytes (EfOutput     *self,
-                 const guint8 *bytes,
-                 gsize         length,
-                 guint         unit,
-                 GError      **error)
+ef_output_swapped (EfOutput     *self,
+                   const guint8 *bytes,
+                   gsize         length,
+                   guint         unit,
+                   GError      **error)
 {
   while (length > 0)
     {
       gsize n;
 
       /* Whole units, so that none is torn between two rounds. */
-      if (CAPACITY - self->used < MIN (length, 8) && !ef_output_flush (self, error))
+      if (EF_OUTPUT_CAPACITY - self->used < MIN (length, 8) && !ef_output_flush (self, error))
         return FALSE;
-      n = MIN (length, CAPACITY - self->used);
+      n = MIN (length, EF_OUTPUT_CAPACITY - self->used);
       if (n < length)
         n &= ~(gsize) 7;
       memcpy (self->buffer + self->used, bytes, n);
@@ -88,9 +87,9 @@ ef_output_copy (EfOutput *self,
     {
       gsize n;
 
-      if (CAPACITY - self->used < MIN (length, SHORT_RUN) && !ef_output_flush (self, error))
+      if (EF_OUTPUT_CAPACITY - self->used < MIN (length, SHORT_RUN) && !ef_output_flush (self, error))
         return FALSE;
-      n = (gsize) MIN (length, CAPACITY - self->used);
+      n = (gsize) MIN (length, EF_OUTPUT_CAPACITY - self->used);
       if (n < length)
         n &= ~(gsize) 7;
       if (!ef_io_pread_all (in_fd, self->buffer + self->used, n, offset, error))

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <string.h>
 
 G_BEGIN_DECLS
+
+#define EF_OUTPUT_CAPACITY (64 * 1024)
 
 typedef struct
 {
@@ -23,11 +26,24 @@ gboolean ef_output_flush   (EfOutput      *self,
 guint64  ef_output_tell    (const EfOutput *self);
 
 /* Writes @length bytes, every @unit of them (1, 2, 4 or 8) reversed. */
-gboolean ef_output_bytes   (EfOutput      *self,
+gboolean ef_output_swapped (EfOutput      *self,
                             const guint8  *bytes,
                             gsize          length,
                             guint          unit,
                             GError       **error);
+
+static inline gboolean
+ef_output_bytes (EfOutput     *self,
+                 const guint8 *bytes,
+                 gsize         length,
+                 GError      **error)
+{
+  if (length > EF_OUTPUT_CAPACITY - self->used)
+    return ef_output_swapped (self, bytes, length, 1, error);
+  memcpy (self->buffer + self->used, bytes, length);
+  self->used += length;
+  return TRUE;
+}
 
 /* The same for @length bytes at @offset of @in_fd; without reversal large ones are copied inside the kernel. */
 gboolean ef_output_copy    (EfOutput      *self,

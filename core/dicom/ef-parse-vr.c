@@ -22,8 +22,12 @@ guint16
 ef_parse_lookup_vr (const EfDataset *dataset,
                     guint32          tag)
 {
-  guint16 vr = ef_dictionary_get_vr (tag);
+  guint16 vr;
 
+  /* The dictionary has no private tags; most elements that nothing is known of are such. */
+  if (EF_TAG_IS_PRIVATE (tag) && EF_TAG_ELEMENT (tag) > 0xff)
+    return EF_VR_UN;
+  vr = ef_dictionary_get_vr (tag);
   if (vr == EF_VR_NONE)
     return EF_VR_UN;
   if (!ef_dictionary_is_ambiguous (tag))

@@ -4,7 +4,6 @@
 
 #include "ef-byte-order.h"
 #include "ef-dataset-private.h"
-#include "ef-dictionary.h"
 #include "ef-error.h"
 #include "ef-header.h"
 
@@ -281,7 +280,7 @@ parse_bytes (EfParser       *self,
   guint64 limit = self->limits->max_value;
   guint8 *bytes;
 
-  if (ef_vr_is_string (element->vr))
+  if (header->length > limit && ef_vr_is_string (element->vr))
     limit = MAX (limit, MAX_STRING_VALUE);
   if (header->length > limit || (header->tag == EF_TAG_PIXEL_DATA && dataset->parent == NULL))
     {
@@ -343,7 +342,7 @@ parse_defined (EfParser       *self,
     }
   if (may_hide_sequence (element->vr) && header->tag != EF_TAG_PIXEL_DATA &&
       (begins_with_item (self, start, header->length) ||
-       (element->vr == EF_VR_UN && header->length > 0 && ef_dictionary_get_vr (header->tag) == EF_VR_SQ)))
+       (element->vr == EF_VR_UN && header->length > 0 && ef_parse_lookup_vr (dataset, header->tag) == EF_VR_SQ)))
     {
       GError *probe_error = NULL;
 

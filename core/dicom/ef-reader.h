@@ -39,7 +39,7 @@ ef_reader_get (EfReader *self,
                gsize     length,
                GError  **error)
 {
-  if (position >= self->start && position - self->start <= self->filled &&
+  if (position >= self->start && position - self->start < self->filled &&
       length <= self->filled - (position - self->start))
     return self->buffer + (position - self->start);
   return ef_reader_fill (self, position, length, EF_READER_WINDOW, error);

@@ -1,0 +1,167 @@
+/* Any bytes through the parser, the text and value functions and the writer: nothing may crash, hang or grow without
+ * bounds, and what was written must be read again, to the same elements.
+ *
+ * As a program of the test suite it runs over the files that it is given, and over cut and damaged variants of them.
+ * To fuzz, build it with main left out:
+ *
+ *   meson setup build-fuzz -Dgui=disabled && ninja -C build-fuzz core/dicom/libef-dicom.a
+ *   clang -g -O1 -fsanitize=fuzzer,address,undefined -DEF_FUZZER -D_GNU_SOURCE \
+ *     -Ibuild-fuzz -Icore/base -Icore/standard -Icore/dicom tests/fuzz/fuzz-parse.c \
+ *     core/dicom/ef-*.c build-fuzz/core/dicom/ef-charset-tables.c build-fuzz/core/standard/libef-standard.a \
+ *     build-fuzz/core/base/libef-base.a $(pkg-config --cflags --libs gio-unix-2.0 json-glib-1.0 zlib) -lm -o fuzz-parse
+ *   ./fuzz-parse -max_len=65536 CORPUS
+ *
+ * For AFL++ replace the compiler by afl-clang-fast and keep -fsanitize=fuzzer. */
+#include "config.h"
+
+#include "ef-dicomdir.h"
+#include "ef-instance.h"
+#include "ef-io.h"
+#include "ef-tag-path.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+static const EfReadLimits limits = {
+  .max_header = 16 * 1024 * 1024,
+  .max_inflated = 16 * 1024 * 1024,
+  .max_depth = 64,
+  .max_elements = 100000,
+  .max_value = 1024,
+};
+
+typedef struct
+{
+  guint32 first;
+  guint n_elements;
+  guint n_items;
+  guint64 n_bytes;
+} Count;
+
+static void
+visit (EfInstance *instance,
+       EfDataset  *dataset,
+       Count      *count)
+{
+  for (guint i = 0; i < ef_dataset_get_n_elements (dataset); i++)
+    {
+      EfElement *element = ef_dataset_get_element (dataset, i);
+      g_autofree char *text = NULL;
+      g_autofree char *string = ef_element_dup_string (element);
+      double number;
+
+      /* What the writer leaves out. */
+      if (EF_TAG_ELEMENT (element->tag) == 0 || EF_TAG_GROUP (element->tag) == 0x0000 ||
+          EF_TAG_GROUP (element->tag) == 0x0002)
+        continue;
+      if (count->n_elements++ == 0)
+        count->first = element->tag;
+      count->n_bytes += ef_element_get_length (element) + (ef_element_get_length (element) & 1);
+      ef_element_get_number (element, ef_dataset_get_encoding (dataset), 1, &number);
+      g_assert (string == NULL || g_utf8_validate (string, -1, NULL));
+      if (ef_vr_is_string (element->vr))
+        {
+          text = ef_instance_dup_text (instance, dataset, element, NULL);
+          g_assert (text == NULL || g_utf8_validate (text, -1, NULL));
+        }
+      for (guint k = 0; k < ef_element_get_n_items (element); k++)
+        {
+          count->n_items++;
+          visit (instance, ef_element_get_item (element, k), count);
+        }
+      if (i == 0)
+        {
+          g_autofree char *path = ef_tag_path_of (dataset, element);
+          g_autoptr (EfTagPath) pattern = ef_tag_path_parse (path, NULL);
+
+          g_assert (pattern == NULL || ef_tag_path_matches (pattern, dataset, element));
+        }
+    }
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data,
+                        size_t         size)
+{
+  ef_autofd in = ef_io_memfd ("fuzz-in", NULL);
+  ef_autofd out = ef_io_memfd ("fuzz-out", NULL);
+  g_autoptr (EfInstance) first = NULL;
+  g_autoptr (EfInstance) second = NULL;
+  g_autoptr (GError) error = NULL;
+  Count before = { 0 };
+  Count after = { 0 };
+
+  ef_instance_sniff (data, size);
+  if (!ef_io_write_all (in, data, size, NULL))
+    return 0;
+  first = ef_instance_read (in, &limits, &error);
+  if (first == NULL)
+    {
+      g_assert (error != NULL);
+      return 0;
+    }
+  visit (first, ef_instance_get_dataset (first), &before);
+  if (ef_dicomdir_is_directory (first))
+    g_ptr_array_unref (ef_dicomdir_list_files (first, NULL, NULL));
+  if (!ef_instance_write (first, out, NULL, NULL, &error))
+    return 0;
+  /* A data set that begins like one of the other byte order may be taken for that. */
+  if (EF_TAG_GROUP (before.first) > 0xff)
+    return 0;
+  second = ef_instance_read (out, &limits, &error);
+  if (second == NULL)
+    {
+      g_printerr ("What was written cannot be read: %s\n", error->message);
+      abort ();
+    }
+  visit (second, ef_instance_get_dataset (second), &after);
+  if (before.n_elements != after.n_elements || before.n_items != after.n_items)
+    {
+      g_printerr ("%u elements in %u items became %u in %u\n", before.n_elements, before.n_items, after.n_elements,
+                  after.n_items);
+      abort ();
+    }
+  return 0;
+}
+
+#ifndef EF_FUZZER
+
+/* Each file as it is, cut short at some places, and with some bytes replaced, always the same ones. */
+static void
+run_variants (const guint8 *bytes,
+              gsize         length)
+{
+  GRand *random = g_rand_new_with_seed ((guint32) length);
+
+  LLVMFuzzerTestOneInput (bytes, length);
+  for (guint i = 0; i < 40 && length > 0; i++)
+    {
+      g_autofree guint8 *copy = g_memdup2 (bytes, length);
+      gsize cut = i % 4 == 0 ? (gsize) g_rand_double_range (random, 0, (double) length) : length;
+
+      for (guint k = 0; k < i; k++)
+        copy[(gsize) g_rand_double_range (random, 0, (double) MIN (length, 4096))] =
+          (guint8) g_rand_int_range (random, 0, 256);
+      LLVMFuzzerTestOneInput (copy, cut);
+    }
+  g_rand_free (random);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    {
+      g_autofree char *contents = NULL;
+      gsize length;
+
+      if (g_file_get_contents (argv[i], &contents, &length, NULL))
+        run_variants ((const guint8 *) contents, length);
+    }
+  return 0;
+}
+#endif
