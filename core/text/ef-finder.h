@@ -73,7 +73,7 @@ GArray     *ef_finder_find                  (EfFinder             *self,
                                              GError              **error);
 
 /* After the fill: is there text left in the frames that matches an identity? (transfer full): the findings that remain
- * outside of @accepted (regions that were seen and left on purpose). */
+ * outside of @accepted (of EfRegion: what was seen and left on purpose; may be NULL). */
 GArray     *ef_finder_recheck               (EfFinder             *self,
                                              const EfFrameSource  *source,
                                              const EfIdentifiers  *identifiers,

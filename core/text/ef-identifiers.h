@@ -40,13 +40,37 @@ const char    *ef_identifiers_get          (const EfIdentifiers  *self,
 GVariant      *ef_identifiers_to_variant   (const EfIdentifiers  *self);
 EfIdentifiers *ef_identifiers_new_from_variant (GVariant         *variant);
 
+typedef enum
+{
+  EF_MATCH_CAREFUL, /* running text: a name that is an everyday word ("Big", "Long") needs company of the same person */
+  EF_MATCH_EAGER,   /* text read from pixels: rather too much than too little */
+} EfMatchEffort;
+
+/* Where @text holds an identifier. */
+typedef struct
+{
+  gsize start, end; /* bytes in the text */
+  EfIdentifierKind kind;
+  guint index;
+  double score; /* 0..1 */
+} EfIdentifierHit;
+
 /* Does @text (UTF-8, as read from an image or a free text) hold one of the identifiers, in any written form: folded case
  * and accents, either order of a name, initials with surname, separators left out of numbers, dates in the usual orders,
- * OCR confusions (0/O, 1/l/I, 5/S, 8/B, rn/m ...), one edit in six letters? @score 0..1; *@kind and *@index tell which. */
+ * OCR confusions (0/O, 1/l/I, 5/S, 8/B, rn/m ...), one edit in six letters? The best hit with careful effort.
+ * @score 0..1; *@kind and *@index tell which. */
 gboolean       ef_identifiers_match        (const EfIdentifiers  *self,
                                             const char           *text,
                                             EfIdentifierKind     *kind,
                                             guint                *index,
                                             double               *score);
+
+/* (transfer full): of EfIdentifierHit, in order of place; the places do not overlap. */
+GArray        *ef_identifiers_find         (const EfIdentifiers  *self,
+                                            const char           *text,
+                                            EfMatchEffort         effort);
+
+/* A stable word for reasons and reports, such as "PatientName". */
+const char    *ef_identifier_kind_get_name (EfIdentifierKind      kind);
 
 G_END_DECLS

@@ -1,0 +1,333 @@
+#include "config.h"
+
+#include "ef-finder.h"
+#include "ef-projection.h"
+
+#include <leptonica/allheaders.h>
+#include <string.h>
+
+#define WIDTH 640
+#define HEIGHT 360
+#define SIZE 6 /* of leptonica's built-in font: letters of 13 pixels */
+
+/* Frames are drawn anew each time they are asked for. */
+typedef void (*Draw) (guint frame, EfGray *gray, gpointer user_data);
+
+typedef struct
+{
+  Draw draw;
+  gpointer user_data;
+  guint fail_at; /* 1-based, 0: never */
+  guint asked;
+} Film;
+
+static void
+write_line (EfGray     *gray,
+            const char *text,
+            int         x,
+            int         y,
+            int         size,
+            guint8      value)
+{
+  L_BMF *font = bmfCreate (NULL, size);
+  PIX *pix = pixCreate (gray->width, gray->height, 1);
+  int w, overflow;
+
+  pixSetTextline (pix, font, text, 1, x, y, &w, &overflow);
+  for (int v = 0; v < gray->height; v++)
+    for (int u = 0; u < gray->width; u++)
+      {
+        l_uint32 bit;
+
+        pixGetPixel (pix, u, v, &bit);
+        if (bit)
+          gray->data[(gsize) v * gray->width + u] = value;
+      }
+  pixDestroy (&pix);
+  bmfDestroy (&font);
+}
+
+/* A soft disc that breathes with the frame. */
+static void
+draw_background (guint   frame,
+                 EfGray *gray)
+{
+  for (int y = 0; y < gray->height; y++)
+    for (int x = 0; x < gray->width; x++)
+      {
+        int dx = x - gray->width / 2, dy = y - gray->height * 2 / 3, d = (dx * dx + dy * dy) / (40 + (int) frame % 7);
+
+        gray->data[(gsize) y * gray->width + x] = (guint8) MAX (0, 90 - d);
+      }
+}
+
+static GPtrArray *
+get_views (guint     index,
+           gpointer  user_data,
+           GError  **error)
+{
+  Film *film = user_data;
+  GPtrArray *views;
+  EfGray *gray;
+
+  film->asked++;
+  if (film->fail_at && index + 1 == film->fail_at)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "no frame");
+      return NULL;
+    }
+  views = g_ptr_array_new_with_free_func ((GDestroyNotify) ef_gray_free);
+  gray = ef_gray_new (WIDTH, HEIGHT);
+  draw_background (index, gray);
+  film->draw (index, gray, film->user_data);
+  g_ptr_array_add (views, gray);
+  return views;
+}
+
+static void
+draw_screen (guint    frame,
+             EfGray  *gray,
+             gpointer user_data)
+{
+  write_line (gray, "VANDERBERG, PEDRO", 20, 40, SIZE, 255);
+  write_line (gray, "Depth 15 cm", 20, 100, SIZE, 230);
+}
+
+static void
+draw_nothing (guint    frame,
+              EfGray  *gray,
+              gpointer user_data)
+{
+}
+
+/* A name on frames 8 to 14 only, a counter that changes, and a scale that stays. */
+static void
+draw_film (guint    frame,
+           EfGray  *gray,
+           gpointer user_data)
+{
+  g_autofree char *clock = g_strdup_printf ("%02u:%02u:%02u", (frame * 7) % 24, (frame * 13) % 60, (frame * 29) % 60);
+
+  write_line (gray, "Depth 15 cm", 20, 40, SIZE, 230);
+  write_line (gray, clock, 420, 40, SIZE, 230);
+  if (frame >= 8 && frame <= 14)
+    write_line (gray, "VANDERBERG", 20, 100, SIZE, 255);
+}
+
+static EfIdentifiers *
+make_identifiers (void)
+{
+  EfIdentifiers *ids = ef_identifiers_new ();
+
+  ef_identifiers_add (ids, EF_IDENTIFIER_PATIENT_NAME, "VANDERBERG^PEDRO");
+  return ids;
+}
+
+/* The finding that covers most of the box, or NULL. */
+static const EfTextFinding *
+find_at (const GArray *findings,
+         int           x,
+         int           y)
+{
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const EfTextFinding *finding = &g_array_index (findings, EfTextFinding, i);
+      const EfBox *box = &finding->region.box;
+
+      if (x >= box->x && x < box->x + box->width && y >= box->y && y < box->y + box->height)
+        return finding;
+    }
+  return NULL;
+}
+
+static GArray *
+look (Film          *film,
+      guint          n_frames,
+      EfPixelPolicy  policy,
+      GError       **error)
+{
+  static EfFinder *finder = NULL;
+  g_autoptr (EfIdentifiers) ids = make_identifiers ();
+  EfFrameSource source = { n_frames, get_views, film };
+  EfFinderOptions options = { policy, "eng", "US", FALSE };
+
+  if (!finder)
+    finder = ef_finder_new ("eng", error);
+  g_assert_nonnull (finder);
+  g_assert_nonnull (strstr (ef_finder_get_method (finder), "tesseract"));
+  return ef_finder_find (finder, &source, ids, &options, error);
+}
+
+static void
+test_policies_on_a_screen (void)
+{
+  static const struct
+  {
+    EfPixelPolicy policy;
+    gboolean name, depth;
+  } rows[] = {
+    { EF_PIXELS_ALLOW_LIST, TRUE, FALSE },
+    { EF_PIXELS_HEADER_MATCH, TRUE, FALSE },
+    { EF_PIXELS_ALL_TEXT, TRUE, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      Film film = { draw_screen };
+      g_autoptr (GArray) findings = look (&film, 1, rows[i].policy, &error);
+      const EfTextFinding *name, *depth;
+
+      g_assert_no_error (error);
+      name = find_at (findings, 90, 34);
+      depth = find_at (findings, 60, 94);
+      g_assert_nonnull (name);
+      g_assert_nonnull (depth);
+      g_assert_cmpint (name->redact, ==, rows[i].name);
+      g_assert_cmpint (depth->redact, ==, rows[i].depth);
+      g_assert_null (strstr (name->reason, "VANDER"));
+      if (rows[i].policy == EF_PIXELS_ALL_TEXT)
+        g_assert_cmpfloat (name->read_confidence, ==, -1);
+      else
+        {
+          g_assert_cmpint (name->kind, ==, EF_TEXT_IDENTITY);
+          g_assert_nonnull (strstr (name->reason, "matches PatientName"));
+          g_assert_cmpint (depth->kind, ==, EF_TEXT_HARMLESS);
+        }
+    }
+}
+
+static void
+test_off_looks_at_nothing (void)
+{
+  g_autoptr (GError) error = NULL;
+  Film film = { draw_screen };
+  g_autoptr (GArray) findings = look (&film, 3, EF_PIXELS_OFF, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (findings->len, ==, 0);
+  g_assert_cmpuint (film.asked, ==, 0);
+}
+
+static void
+test_picture_without_text (void)
+{
+  g_autoptr (GError) error = NULL;
+  Film film = { draw_nothing };
+  g_autoptr (GArray) findings = look (&film, 1, EF_PIXELS_ALLOW_LIST, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (findings->len, ==, 0);
+}
+
+static void
+test_film (void)
+{
+  g_autoptr (GError) error = NULL;
+  Film film = { draw_film };
+  g_autoptr (GArray) findings = look (&film, 40, EF_PIXELS_ALLOW_LIST, &error);
+  const EfTextFinding *name, *depth, *clock;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (film.asked, <=, 80);
+  name = find_at (findings, 70, 94);
+  depth = find_at (findings, 60, 34);
+  clock = find_at (findings, 440, 34);
+  g_assert_nonnull (name);
+  g_assert_nonnull (depth);
+  g_assert_nonnull (clock);
+
+  g_assert_true (name->redact);
+  g_assert_cmpuint (name->region.first_frame, <=, 8);
+  g_assert_cmpuint (name->region.last_frame, >=, 14);
+  g_assert_false (depth->redact);
+  g_assert_cmpuint (depth->region.first_frame, ==, 0);
+  g_assert_cmpuint (depth->region.last_frame, ==, 39);
+  g_assert_true (clock->redact);
+  g_assert_cmpuint (clock->region.first_frame, ==, 0);
+  g_assert_cmpuint (clock->region.last_frame, ==, 39);
+}
+
+static void
+test_recheck_finds_what_was_left (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EfFinder) finder = ef_finder_new ("eng+qqq", &error);
+  g_autoptr (EfIdentifiers) ids = make_identifiers ();
+  Film film = { draw_screen }, clean = { draw_nothing };
+  EfFrameSource source = { 1, get_views, &film }, clean_source = { 1, get_views, &clean };
+  EfFinderOptions options = { EF_PIXELS_ALLOW_LIST, "eng", "US", FALSE };
+  g_autoptr (GArray) left = NULL;
+  g_autoptr (GArray) none = NULL;
+  g_autoptr (GArray) allowed = NULL;
+  g_autoptr (GArray) accepted = g_array_new (FALSE, FALSE, sizeof (EfRegion));
+  EfRegion region = { { 0, 0, WIDTH, 70 }, 0, 0 };
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (ef_finder_get_missing_languages (finder), ==, "qqq");
+  left = ef_finder_recheck (finder, &source, ids, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (left->len, ==, 1);
+  none = ef_finder_recheck (finder, &clean_source, ids, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_array_append_val (accepted, region);
+  allowed = ef_finder_recheck (finder, &source, ids, &options, accepted, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (allowed->len, ==, 0);
+}
+
+static void
+test_failing_frame_is_an_error (void)
+{
+  g_autoptr (GError) error = NULL;
+  Film film = { draw_screen, NULL, 3 };
+  g_autoptr (GArray) findings = look (&film, 5, EF_PIXELS_ALLOW_LIST, &error);
+
+  g_assert_null (findings);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+}
+
+static void
+test_crops (void)
+{
+  g_autoptr (EfGray) a = ef_gray_new (120, 30);
+  g_autoptr (EfGray) b = ef_gray_new (120, 30);
+  g_autoptr (EfGray) c = ef_gray_new (120, 30);
+  g_autoptr (EfGray) empty = ef_gray_new (120, 30);
+  g_auto (EfProjection) projection = { 0 };
+
+  write_line (a, "SMITH", 10, 20, SIZE, 200);
+  write_line (b, "SMITH", 10, 20, SIZE, 200);
+  for (gsize i = 0; i < 120 * 30; i++)
+    b->data[i] = (guint8) MIN (255, b->data[i] + 20 + (i % 120) / 6);
+  write_line (c, "GARCIA", 10, 20, SIZE, 200);
+  g_assert_cmpint (ef_crop_compare (a, a), ==, EF_CROP_SAME);
+  g_assert_cmpint (ef_crop_compare (a, b), ==, EF_CROP_SAME);
+  g_assert_cmpint (ef_crop_compare (a, c), ==, EF_CROP_CHANGED);
+  g_assert_cmpint (ef_crop_compare (a, empty), ==, EF_CROP_EMPTY);
+
+  g_assert_true (ef_projection_add (&projection, a, 0));
+  g_assert_true (ef_projection_add (&projection, c, 1));
+  g_assert_cmpuint (projection.last, ==, 1);
+  for (gsize i = 0; i < 120 * 30; i++)
+    {
+      g_assert_cmpuint (projection.low->data[i], ==, MIN (a->data[i], c->data[i]));
+      g_assert_cmpuint (projection.high->data[i], ==, MAX (a->data[i], c->data[i]));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/finder/policies-on-a-screen", test_policies_on_a_screen);
+  g_test_add_func ("/finder/off-looks-at-nothing", test_off_looks_at_nothing);
+  g_test_add_func ("/finder/picture-without-text", test_picture_without_text);
+  g_test_add_func ("/finder/film", test_film);
+  g_test_add_func ("/finder/recheck-finds-what-was-left", test_recheck_finds_what_was_left);
+  g_test_add_func ("/finder/failing-frame-is-an-error", test_failing_frame_is_an_error);
+  g_test_add_func ("/finder/crops", test_crops);
+  return g_test_run ();
+}
