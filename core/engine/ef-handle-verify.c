@@ -1,0 +1,119 @@
+/* The proof: the written file is read again from the disk, as if it came from somebody else. */
+#include "config.h"
+
+#include "ef-handlers-private.h"
+
+#include "ef-error.h"
+#include "ef-io.h"
+#include "ef-jobs.h"
+#include "ef-pixel-reader.h"
+#include "ef-proof.h"
+
+#include <string.h>
+
+static gboolean
+fail (GError    **error,
+      const char *what)
+{
+  g_set_error (error, EF_ERROR, EF_ERROR_VERIFY, "Verify: %s", what);
+  return FALSE;
+}
+
+static gboolean
+check_identity (EfInstance *written,
+                const char *expected,
+                GError    **error)
+{
+  g_autofree char *sop = ef_dataset_dup_string (ef_instance_get_dataset (written), EF_TAG (0x0008, 0x0018));
+  g_autofree char *meta = ef_dataset_dup_string (ef_instance_get_meta (written), EF_TAG (0x0002, 0x0003));
+  g_autofree char *removed = ef_dataset_dup_string (ef_instance_get_dataset (written), EF_TAG (0x0012, 0x0062));
+
+  if (g_strcmp0 (sop, expected) != 0 || g_strcmp0 (meta, expected) != 0)
+    return fail (error, "the written SOP Instance UID is not the planned one");
+  if (g_strcmp0 (removed, "YES") != 0)
+    return fail (error, "the written file does not say that it is de-identified");
+  return TRUE;
+}
+
+static gboolean
+check_format (EfInstance *written,
+              GError    **error)
+{
+  const EfInstanceFacts *facts = ef_instance_get_facts (written);
+
+  if (!facts->has_meta || !facts->has_preamble || facts->preamble_dirty)
+    return fail (error, "preamble or file meta information are not as they must be");
+  if (facts->trailing_bytes != 0)
+    return fail (error, "there are bytes after the last element");
+  return TRUE;
+}
+
+static gboolean
+check_frames (EfInstance *written,
+              guint       frames,
+              GError    **error)
+{
+  g_auto (EfImageInfo) info = { 0 };
+  g_autoptr (EfPixelReader) reader = NULL;
+
+  if (frames == 0)
+    return TRUE;
+  if (!ef_image_info_read (written, &info, error))
+    return FALSE;
+  if (info.frames != frames)
+    return fail (error, "the number of frames changed");
+  reader = ef_pixel_reader_new (written, &info, error);
+  if (reader == NULL)
+    return FALSE;
+  return ef_pixel_reader_get_n_frames (reader) == frames || fail (error, "frames are missing");
+}
+
+GVariant *
+ef_handle_verify (GVariant  *request,
+                  const int *fds,
+                  guint      n_fds,
+                  int       *reply_fds,
+                  guint     *n_reply_fds,
+                  gpointer   user_data,
+                  GError   **error)
+{
+  EfHandlers *self = user_data;
+  EfProfile *profile = ef_handlers_get_profile (self, request, error);
+  g_autoptr (EfInstance) written = NULL;
+  g_autoptr (EfInstance) source = NULL;
+  const char *expected = "";
+  guint frames = 0;
+  EfProof proof = { 0 };
+  GVariantBuilder facts;
+  GVariantDict dict;
+
+  if (profile == NULL)
+    return NULL;
+  if (n_fds < 2)
+    {
+      g_set_error (error, EF_ERROR, EF_ERROR_WORKER, "The job came without its descriptors");
+      return NULL;
+    }
+  g_variant_lookup (request, EF_KEY_INSTANCE, "&s", &expected);
+  g_variant_lookup (request, EF_KEY_FRAMES, "u", &frames);
+  written = ef_instance_read (fds[0], &ef_read_limits_default, error);
+  if (written == NULL)
+    {
+      g_prefix_error (error, "Verify: ");
+      return NULL;
+    }
+  source = ef_instance_read (fds[1], &ef_read_limits_default, error);
+  if (source == NULL || !check_identity (written, expected, error) || !check_format (written, error) ||
+      !check_frames (written, frames, error) ||
+      !ef_proof_search (source, written, fds[0], profile, ef_handlers_get_identifiers (self, request), &proof, error))
+    return NULL;
+
+  g_variant_builder_init (&facts, G_VARIANT_TYPE ("a{su}"));
+  g_variant_builder_add (&facts, "{su}", "identifiers", proof.n_identifiers);
+  g_variant_builder_add (&facts, "{su}", "patterns", proof.n_patterns);
+  g_variant_builder_add (&facts, "{su}", "bytes-searched", (guint) MIN (proof.n_bytes, G_MAXUINT));
+  g_variant_builder_add (&facts, "{su}", "coincidences", proof.n_coincidences);
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert_value (&dict, EF_KEY_FACTS, g_variant_builder_end (&facts));
+  return g_variant_dict_end (&dict);
+}

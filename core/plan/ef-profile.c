@@ -191,7 +191,8 @@ read_rules (EfProfile  *self,
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
       g_autofree char *text = g_key_file_get_string (file, GROUP_TAGS, keys[i], NULL);
-      g_autofree char *path = g_strdup (keys[i]);
+      gboolean bare = g_regex_match_simple ("^[0-9A-Fa-f]{4},[0-9A-Fa-f]{4}$", keys[i], 0, 0);
+      g_autofree char *path = bare ? g_strdup_printf ("(%s)", keys[i]) : g_strdup (keys[i]);
       g_autoptr (GError) local = NULL;
       EfTagRule rule = { 0 };
       char *colon = strchr (text, ':');
