@@ -17,7 +17,7 @@ MAY = {
     "core/pixel": {"core/base", "core/standard", "core/dicom"},
     "core/text": {"core/base", "core/standard", "core/dicom", "core/pixel"},
     "core/work": {"core/base"},
-    "core/plan": {"core/base", "core/standard", "core/dicom"},
+    "core/plan": {"core/base", "core/standard", "core/dicom", "core/pixel", "core/text"},
 }
 EVERYTHING = set(MAY) | {"core/engine"}
 TOP = {"meson.build", "meson_options.txt", "app", "core", "ui", "icons", "po", "tests", "flatpak", "README.md",
