@@ -1,6 +1,6 @@
-/* One frame between its codestream and its samples. The fence around gdcm, libjpeg-turbo and OpenJPEG: all of them are
- * called from here, one frame at a time, in the worker. Sizes stated by a codestream are compared with the data set
- * before anything is decoded, so that a lying stream cannot ask for memory. */
+/* One frame between its codestream and its samples. The fence around libjpeg-turbo, gdcm's JPEG libraries, CharLS and
+ * OpenJPEG: all of them are called from here, one frame at a time, in the worker. Sizes stated by a codestream are
+ * compared with the data set before anything is decoded, so that a lying stream cannot ask for memory. */
 #pragma once
 
 #include "ef-image-info.h"

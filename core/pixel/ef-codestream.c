@@ -588,18 +588,10 @@ j2k_strip_tile_part (const guint8 *p,
   if (n - pos < 12 || get_be16 (p + pos + 2) != 10)
     return 0;
   psot = get_be32 (p + pos + 6);
-  if (psot == 0)
-    {
-      end = n;
-      if (n - pos >= 14 && get_be16 (p + n - 2) == J2K_EOC)
-        end = n - 2;
-      else if (n - pos >= 15 && get_be16 (p + n - 3) == J2K_EOC)
-        end = n - 3;
-    }
-  else if (psot < 14 || psot > n - pos)
+  if (psot != 0 && (psot < 14 || psot > n - pos))
     return 0;
-  else
-    end = pos + psot;
+  /* 0: up to the end of the codestream, which is found below. */
+  end = psot != 0 ? pos + psot : n;
 
   g_byte_array_append (out, p + pos, 12);
   pos += 12;
@@ -637,6 +629,14 @@ j2k_strip_tile_part (const guint8 *p,
             }
         }
       pos += 2 + size;
+    }
+  if (psot == 0)
+    {
+      const guint8 *eoc = memmem (p + pos, n - pos, "\xff\xd9", 2);
+
+      /* Coded data never hold a marker. */
+      if (eoc != NULL)
+        end = eoc - p;
     }
   g_byte_array_append (out, p + pos, end - pos);
   if (psot != 0 && gone > 0)
@@ -690,9 +690,15 @@ j2k_strip (const guint8  *p,
     {
       g_byte_array_append (out, p + pos, 2);
       pos += 2;
+      if (!tail_is_padding (p + pos, n - pos))
+        (*removed)++;
     }
-  if (!tail_is_padding (p + pos, n - pos))
-    (*removed)++;
+  else if (!tail_is_padding (p + pos, n - pos))
+    {
+      /* A wrong length of a tile-part: what follows may well be the image. */
+      set_j2k_error (error);
+      return NULL;
+    }
   return g_steal_pointer (&out);
 }
 

@@ -19,8 +19,7 @@ typedef struct
   struct jpeg_source_mgr source;
   struct jpeg_destination_mgr destination;
 
-  gboolean ran_dry;      /* the decoder asked for more than there is */
-  guint n_scan_warnings; /* after the stream ran dry */
+  gboolean ran_dry; /* the decoder asked for more than there is */
   GByteArray *out;
 } JpegIo;
 

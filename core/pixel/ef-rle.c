@@ -70,8 +70,10 @@ ef_rle_decode (const EfImageInfo  *info,
   guint32 header[16];
   guint sample_bytes;
   gsize plane;
+  /* Planes are never subsampled here. */
+  EfPhotometric colour = info->photometric == EF_PHOTOMETRIC_YBR_FULL_422 ? EF_PHOTOMETRIC_YBR_FULL : info->photometric;
 
-  if (!ef_frame_allocate (&result, info, info->photometric, error))
+  if (!ef_frame_allocate (&result, info, colour, error))
     return FALSE;
   sample_bytes = ef_frame_sample_bytes (info->bits_allocated);
   plane = (gsize) info->rows * info->columns;
