@@ -75,6 +75,8 @@ main (int    argc,
   g_autoptr (GError) error = NULL;
   g_autofree char *worker = find_worker ();
 
+  /* For the workers, see there. */
+  g_setenv ("OMP_THREAD_LIMIT", "1", TRUE);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, EF_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SOCKET_FD 3
 #define MAX_MEMORY (4ull << 30)
@@ -29,6 +30,17 @@ load_converters (void)
     }
 }
 
+/* Tesseract is faster on one thread, and the sandbox allows no other. The library reads the limit before main() runs,
+ * so a worker that was started without it starts itself again. */
+static void
+limit_threads (char **argv)
+{
+  if (g_getenv ("OMP_THREAD_LIMIT") != NULL)
+    return;
+  g_setenv ("OMP_THREAD_LIMIT", "1", TRUE);
+  execv ("/proc/self/exe", argv);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -43,6 +55,7 @@ main (int    argc,
   for (int i = 1; i + 1 < argc; i++)
     if (strcmp (argv[i], "--languages") == 0)
       languages = argv[i + 1];
+  limit_threads (argv);
   load_converters ();
   handlers = ef_handlers_new (languages, &error);
   if (handlers == NULL || !ef_worker_sandbox (MAX_MEMORY, &report, &error))
