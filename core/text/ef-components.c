@@ -7,6 +7,8 @@
 /* Letters from about 6 to 45 pixels; larger ones are found at half and quarter size. */
 #define STROKE_RADIUS 4
 #define MIN_CONTRAST 18
+#define TILE 48
+#define NOISE_FACTOR 3
 #define MIN_LETTER 5
 #define MAX_LETTER 48
 
@@ -71,20 +73,54 @@ top_hat (const guint8 *image,
   return hat;
 }
 
-/* Local threshold: half of the strongest stroke around, so that the noise beside letters does not join them. */
+/* The mean of @hat over tiles of TILE pixels: how much the background alone stands out there. */
+static guint8 *
+measure_noise (const guint8 *hat,
+               int           width,
+               int           height,
+               int           columns,
+               int           rows)
+{
+  guint8 *noise = g_malloc ((gsize) columns * rows);
+
+  for (int r = 0; r < rows; r++)
+    for (int c = 0; c < columns; c++)
+      {
+        int x1 = MIN ((c + 1) * TILE, width), y1 = MIN ((r + 1) * TILE, height);
+        guint64 sum = 0;
+        int n = (x1 - c * TILE) * (y1 - r * TILE);
+
+        for (int y = r * TILE; y < y1; y++)
+          for (int x = c * TILE; x < x1; x++)
+            sum += MIN (hat[(gsize) y * width + x], 64);
+        noise[(gsize) r * columns + c] = (guint8) (sum / (guint) n);
+      }
+  return noise;
+}
+
+/* Local threshold: half of the strongest stroke around, so that the noise beside letters does not join them, and well
+ * above what the background does. */
 static guint8 *
 binarise (const guint8 *hat,
           int           width,
           int           height)
 {
   gsize length = (gsize) width * height;
+  int columns = (width + TILE - 1) / TILE, rows = (height + TILE - 1) / TILE;
   guint8 *mask = g_malloc (length);
   g_autofree guint8 *peak = g_memdup2 (hat, length);
   g_autofree guint8 *work = g_malloc (length);
+  g_autofree guint8 *noise = measure_noise (hat, width, height, columns, rows);
 
   extreme (peak, work, width, height, TRUE);
-  for (gsize i = 0; i < length; i++)
-    mask[i] = hat[i] >= MAX (MIN_CONTRAST, peak[i] / 2);
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      {
+        gsize i = (gsize) y * width + x;
+        int floor = MIN (MIN_CONTRAST + NOISE_FACTOR * noise[(gsize) (y / TILE) * columns + x / TILE], 110);
+
+        mask[i] = hat[i] >= MAX (floor, peak[i] / 2);
+      }
   return mask;
 }
 
@@ -169,6 +205,7 @@ group_lines (GArray *blobs,
     {
       Blob *first = &g_array_index (blobs, Blob, i), line = *first, last = *first;
       guint n = 1;
+      int weakest = first->contrast, tall = first->y1 - first->y0, sum = tall, ink = first->x1 - first->x0;
 
       if (first->line >= 0)
         continue;
@@ -186,10 +223,15 @@ group_lines (GArray *blobs,
           line.y1 = MAX (line.y1, blob->y1);
           line.x1 = MAX (line.x1, blob->x1);
           line.contrast = MAX (line.contrast, blob->contrast);
+          weakest = MIN (weakest, blob->contrast);
+          sum += blob->y1 - blob->y0;
+          tall = MAX (tall, blob->y1 - blob->y0);
+          ink += blob->x1 - blob->x0;
           last = *blob;
           n++;
         }
-      if (n >= 2 && line.x1 - line.x0 > line.y1 - line.y0)
+      if (n >= 2 && line.x1 - line.x0 > line.y1 - line.y0 && weakest >= (n <= 3 ? 90 : n <= 5 ? 50 : 30)
+          && sum >= 0.65 * tall * n && ink * 5 >= 2 * (line.x1 - line.x0) && line.y1 - line.y0 <= 1.6 * tall)
         {
           EfTextBox box = { line.x0 * scale, line.y0 * scale, (line.x1 - line.x0) * scale, (line.y1 - line.y0) * scale,
                             MIN (1.0f, 0.4f + 0.1f * (float) n), FALSE };

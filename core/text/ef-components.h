@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#if __has_include("ef-detector.h")
+#if __has_include("ef-detector.c")
 #include "ef-detector.h"
 #else
 typedef struct

@@ -153,7 +153,6 @@ sort_word (const char *raw,
            guint32     mask,
            char      **bare)
 {
-  static const char edges[] = "\"'()[]{}<>,;:!?.*=~_|#-+/\\%\302\260\302\265";
   g_autofree char *folded = ef_fold (raw, -1, FALSE);
   char *start = folded, *end = folded + strlen (folded);
   guint digits = 0, confusable = 0, letters = 0;
@@ -166,10 +165,16 @@ sort_word (const char *raw,
       *bare = g_steal_pointer (&folded);
       return WORD_KNOWN;
     }
-  while (start < end && strchr (edges, *start))
-    start++;
-  while (end > start && strchr (edges, end[-1]))
-    end--;
+  while (start < end && !g_unichar_isalnum (g_utf8_get_char (start)))
+    start = g_utf8_next_char (start);
+  while (end > start)
+    {
+      char *last = g_utf8_find_prev_char (start, end);
+
+      if (!last || g_unichar_isalnum (g_utf8_get_char (last)))
+        break;
+      end = last;
+    }
   *bare = g_strndup (start, (gsize) (end - start));
   if (!**bare)
     return WORD_MARK;
@@ -181,12 +186,14 @@ sort_word (const char *raw,
     }
   if (is_known (*bare, mask))
     return WORD_KNOWN;
-  /* "053y", "53yr" */
-  if (digits && digits <= 3 && strspn (*bare, "0123456789") == digits)
+  /* "053y", "53yr", "O64y" */
+  if (digits && digits <= 3)
     {
-      const char *unit = *bare + digits;
+      const char *unit = *bare;
 
-      if (is_age_unit (unit) || (digits == 3 && strlen (unit) == 1 && strchr ("dwmy", *unit)))
+      while (g_ascii_isdigit (digit_for (*unit)) && unit - *bare < 3)
+        unit++;
+      if (unit > *bare && (is_age_unit (unit) || (unit - *bare == 3 && strlen (unit) == 1 && strchr ("dwmy", *unit))))
         return WORD_AGE;
     }
   sort = sort_compound (*bare, mask);
@@ -275,7 +282,7 @@ ef_judge_line (const char           *text,
   g_auto (GStrv) words = NULL;
   g_autoptr (GArray) dates = NULL;
   guint unknown = 0, known = 0, numbers = 0, years = 0, marks = 0, cues = 0, places = 0, glyphs = 0, clocks = 0, labels = 0;
-  guint titles = 0;
+  guint titles = 0, strong = 0, long_numbers = 0;
   gboolean age = FALSE, id = FALSE, mail = FALSE;
   WordSort before = WORD_UNKNOWN;
 
@@ -310,6 +317,7 @@ ef_judge_line (const char           *text,
       cues += (flags & (EF_WORD_CUE | EF_WORD_HONORIFIC)) != 0;
       /* "Acc# 3784": a number, though it is short; "Frau Lang": a name, though it is a word. */
       id |= (flags & EF_WORD_CUE) && strchr (words[i], '#');
+      strong += (flags & EF_WORD_CUE) && !(flags & mask);
       titles += (flags & EF_WORD_HONORIFIC) && !(flags & mask);
       places += (flags & EF_WORD_PLACE) && !(flags & mask);
       /* A label that introduces what identifies is not harmless by itself, and no value either. */
@@ -319,6 +327,7 @@ ef_judge_line (const char           *text,
         unknown += sort == WORD_UNKNOWN;
       known += sort == WORD_KNOWN;
       numbers += sort == WORD_NUMBER;
+      long_numbers += sort == WORD_NUMBER && strspn (bare, "0123456789") == MAX_PLAIN_DIGITS;
       years += sort == WORD_YEAR;
       marks += sort == WORD_MARK;
       clocks += sort == WORD_CLOCK;
@@ -344,7 +353,7 @@ ef_judge_line (const char           *text,
     return conclude (EF_TEXT_IDENTITY, reason, "pattern: phone number");
   if (age)
     return conclude (EF_TEXT_IDENTITY, reason, "pattern: age");
-  if ((unknown && cues) || (titles && (known || unknown)))
+  if ((unknown && cues) || (titles && (known || unknown)) || (strong && known + numbers + years + clocks > 0))
     return conclude (EF_TEXT_IDENTITY, reason, "pattern: cue of a name or a number");
   if (unknown && places)
     return conclude (EF_TEXT_IDENTITY, reason, "pattern: place");
@@ -362,6 +371,8 @@ ef_judge_line (const char           *text,
     return marks && glyphs <= 3 && aspect < 4
              ? conclude (EF_TEXT_HARMLESS, reason, "a sign")
              : conclude (EF_TEXT_UNKNOWN, reason, "no letter and no digit");
+  if (long_numbers && !known)
+    return conclude (EF_TEXT_UNKNOWN, reason, "a number of four digits without a label");
   if (years && !known)
     return conclude (EF_TEXT_UNKNOWN, reason, "a number that may be a year");
   if (aspect > 1.3 * glyphs + 2)

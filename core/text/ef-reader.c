@@ -12,6 +12,8 @@
 #define TARGET_HEIGHT 34 /* of the line, as the model was trained */
 #define BORDER 10
 #define MAX_WIDTH 3000
+#define GOOD_CONFIDENCE 60
+#define INK_LEVEL 130
 
 struct _EfReader
 {
@@ -159,6 +161,39 @@ normalise (guint8 *data,
     }
 }
 
+/* Whitens what lies around a plate with letters: rows and columns of the margin that are ink from end to end. */
+static void
+blank_margin (guint8 *data,
+              int     width,
+              int     height,
+              int     margin_x,
+              int     margin_y)
+{
+  for (int side = 0; side < 4; side++)
+    {
+      gboolean columns = side >= 2, far = side % 2;
+      int depth = MIN (columns ? margin_x : margin_y, (columns ? width : height) / 3);
+      int length = columns ? height : width, blank = -1;
+
+      for (int i = 0; i <= depth; i++)
+        {
+          int at = far ? (columns ? width : height) - 1 - i : i, dark = 0;
+
+          for (int k = 0; k < length; k++)
+            dark += data[columns ? (gsize) k * width + at : (gsize) at * width + k] < 128;
+          if (dark * 10 > length * 6)
+            blank = i;
+        }
+      for (int i = 0; i <= blank; i++)
+        for (int k = 0; k < length; k++)
+          {
+            int at = far ? (columns ? width : height) - 1 - i : i;
+
+            data[columns ? (gsize) k * width + at : (gsize) at * width + k] = 255;
+          }
+    }
+}
+
 static guint8 *
 rotate (const guint8 *data,
         int           width,
@@ -225,7 +260,7 @@ scale_with_border (const guint8 *data,
 }
 
 static EfReading *
-read_upright (EfReader     *self,
+recognise (EfReader     *self,
               const guint8 *data,
               int           width,
               int           height,
@@ -257,6 +292,36 @@ read_upright (EfReader     *self,
   return reading;
 }
 
+/* Where the picture behind the letters disturbs, a second time with nothing left but the darkest. */
+static EfReading *
+read_upright (EfReader     *self,
+              const guint8 *data,
+              int           width,
+              int           height,
+              int           line_height)
+{
+  EfReading *reading = recognise (self, data, width, height, line_height);
+  gsize length = (gsize) width * height;
+  g_autofree guint8 *harder = NULL;
+  EfReading *other;
+
+  if (reading->confidence >= GOOD_CONFIDENCE)
+    return reading;
+  harder = g_malloc (length);
+  for (gsize i = 0; i < length; i++)
+    harder[i] = (guint8) MIN (255, data[i] * 255 / INK_LEVEL);
+  other = recognise (self, harder, width, height, line_height);
+  if (other->confidence > reading->confidence)
+    {
+      EfReading *swap = reading;
+
+      reading = other;
+      other = swap;
+    }
+  free_reading (other);
+  return reading;
+}
+
 const EfReading *
 ef_reader_read (EfReader     *self,
                 const EfGray *gray,
@@ -268,6 +333,7 @@ ef_reader_read (EfReader     *self,
   g_autofree char *key = g_strdup_printf ("%dx%d %d %d %s", gray->width, gray->height, line_height, vertical, digest);
   EfReading *reading = g_hash_table_lookup (self->cache, key);
   g_autofree guint8 *data = NULL;
+  int margin;
 
   if (reading)
     return reading;
@@ -277,6 +343,8 @@ ef_reader_read (EfReader     *self,
     {
       data = g_memdup2 (gray->data, length);
       normalise (data, length);
+      margin = ((vertical ? gray->width : gray->height) - line_height) / 2 + 1;
+      blank_margin (data, gray->width, gray->height, vertical ? margin : 2 * margin, vertical ? 2 * margin : margin);
       if (vertical)
         {
           g_autofree guint8 *up = rotate (data, gray->width, gray->height, TRUE);

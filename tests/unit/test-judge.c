@@ -41,6 +41,7 @@ static const struct
 
   { "12:34:56", "US", EF_TEXT_UNKNOWN },
   { "1958", NULL, EF_TEXT_UNKNOWN },
+  { "17 1078", NULL, EF_TEXT_UNKNOWN },
   { "Smith", NULL, EF_TEXT_UNKNOWN },
   { "SMITH L 40", "CT", EF_TEXT_UNKNOWN },
   { "", NULL, EF_TEXT_UNKNOWN },
@@ -57,6 +58,8 @@ static const struct
   { "123-45-6789", NULL, EF_TEXT_IDENTITY },
   { "(555) 123-4567", NULL, EF_TEXT_IDENTITY },
   { "M 53Y", "US", EF_TEXT_IDENTITY },
+  { "F O64Y", "US", EF_TEXT_IDENTITY },
+  { "DOB 69/23/1983", "US", EF_TEXT_IDENTITY },
   { "53 yrs", "US", EF_TEXT_IDENTITY },
   { "Dr. Kowalski", "US", EF_TEXT_IDENTITY },
   { "Frau Lange", "US", EF_TEXT_IDENTITY },
