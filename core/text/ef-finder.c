@@ -6,7 +6,7 @@
 #include "ef-judge.h"
 #include "ef-lines.h"
 #include "ef-projection.h"
-#include "ef-reader.h"
+#include "ef-line-reader.h"
 
 #include <string.h>
 
@@ -20,7 +20,7 @@
 struct _EfFinder
 {
   EfDetector *detector; /* NULL: components stand in */
-  EfReader *reader;
+  EfLineReader *reader;
   char *languages; /* as asked for last */
   char *method;
 };
@@ -51,16 +51,16 @@ start_reader (EfFinder    *self,
               const char  *languages,
               GError     **error)
 {
-  EfReader *reader = ef_reader_new (languages, error);
+  EfLineReader *reader = ef_line_reader_new (languages, error);
   g_autofree char *detector = NULL;
 
   if (!reader)
     return FALSE;
-  g_clear_pointer (&self->reader, ef_reader_free);
+  g_clear_pointer (&self->reader, ef_line_reader_free);
   self->reader = reader;
   detector = describe_detector (self);
   g_free (self->method);
-  self->method = g_strdup_printf ("%s; %s", detector, ef_reader_get_method (reader));
+  self->method = g_strdup_printf ("%s; %s", detector, ef_line_reader_get_method (reader));
   return TRUE;
 }
 
@@ -84,7 +84,7 @@ ef_finder_free (EfFinder *self)
   if (!self)
     return;
   ef_detector_free (self->detector);
-  g_clear_pointer (&self->reader, ef_reader_free);
+  g_clear_pointer (&self->reader, ef_line_reader_free);
   g_free (self->languages);
   g_free (self->method);
   g_free (self);
@@ -93,7 +93,7 @@ ef_finder_free (EfFinder *self)
 const char *
 ef_finder_get_missing_languages (EfFinder *self)
 {
-  return ef_reader_get_missing_languages (self->reader);
+  return ef_line_reader_get_missing_languages (self->reader);
 }
 
 const char *
@@ -318,7 +318,7 @@ read_and_judge (Look          *look,
 
       if (!sighting->crop)
         continue;
-      reading = ef_reader_read (look->self->reader, sighting->crop, height, box->vertical);
+      reading = ef_line_reader_read (look->self->reader, sighting->crop, height, box->vertical);
       kind = ef_judge_line (reading->text, reading->confidence, (double) length / MAX (height, 1),
                             look->options->modality, look->identifiers, &reason);
       /* The first reading stands unless a later one is understood. */

@@ -1,7 +1,7 @@
 #include "config.h"
 
 #include "ef-error.h"
-#include "ef-reader.h"
+#include "ef-line-reader.h"
 
 #include <leptonica/allheaders.h>
 #include <math.h>
@@ -15,7 +15,7 @@
 #define GOOD_CONFIDENCE 60
 #define INK_LEVEL 130
 
-struct _EfReader
+struct _EfLineReader
 {
   TessBaseAPI *api;
   char *languages;
@@ -72,11 +72,11 @@ find_installed (const char  *wanted,
   return g_strdup (have->len ? have->str : "eng");
 }
 
-EfReader *
-ef_reader_new (const char  *languages,
+EfLineReader *
+ef_line_reader_new (const char  *languages,
                GError     **error)
 {
-  g_autoptr (EfReader) self = g_new0 (EfReader, 1);
+  g_autoptr (EfLineReader) self = g_new0 (EfLineReader, 1);
 
   self->cache = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_reading);
   g_queue_init (&self->order);
@@ -98,7 +98,7 @@ ef_reader_new (const char  *languages,
 }
 
 void
-ef_reader_free (EfReader *self)
+ef_line_reader_free (EfLineReader *self)
 {
   if (!self)
     return;
@@ -117,19 +117,19 @@ ef_reader_free (EfReader *self)
 }
 
 const char *
-ef_reader_get_missing_languages (EfReader *self)
+ef_line_reader_get_missing_languages (EfLineReader *self)
 {
   return self->missing;
 }
 
 const char *
-ef_reader_get_method (EfReader *self)
+ef_line_reader_get_method (EfLineReader *self)
 {
   return self->method;
 }
 
 const char *
-ef_reader_get_languages (EfReader *self)
+ef_line_reader_get_languages (EfLineReader *self)
 {
   return self->languages;
 }
@@ -260,7 +260,7 @@ scale_with_border (const guint8 *data,
 }
 
 static EfReading *
-recognise (EfReader     *self,
+recognise (EfLineReader     *self,
               const guint8 *data,
               int           width,
               int           height,
@@ -294,7 +294,7 @@ recognise (EfReader     *self,
 
 /* Where the picture behind the letters disturbs, a second time with nothing left but the darkest. */
 static EfReading *
-read_upright (EfReader     *self,
+read_upright (EfLineReader     *self,
               const guint8 *data,
               int           width,
               int           height,
@@ -323,7 +323,7 @@ read_upright (EfReader     *self,
 }
 
 const EfReading *
-ef_reader_read (EfReader     *self,
+ef_line_reader_read (EfLineReader     *self,
                 const EfGray *gray,
                 int           line_height,
                 gboolean      vertical)

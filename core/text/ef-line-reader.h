@@ -1,0 +1,35 @@
+/* Reading one line of text with Tesseract. One handle for life; the readings of equal crops are kept. */
+#pragma once
+
+#include "ef-view.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *text;       /* UTF-8, NULL: nothing read */
+  float confidence; /* 0..100 */
+} EfReading;
+
+typedef struct _EfLineReader EfLineReader;
+
+/* @languages: names joined by '+'. Those that are not installed are left out; if none is left, "eng" is tried, and if
+ * that is missing too: EF_ERROR_UNSUPPORTED. */
+EfLineReader    *ef_line_reader_new                   (const char    *languages,
+                                                       GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+void             ef_line_reader_free                  (EfLineReader  *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfLineReader, ef_line_reader_free)
+
+/* Joined by '+'; "" if nothing is missing. */
+const char      *ef_line_reader_get_missing_languages (EfLineReader  *self);
+/* "tesseract 5.3.0 eng+deu" */
+const char      *ef_line_reader_get_method            (EfLineReader  *self);
+
+/* Reads the line in @gray; @vertical: it runs up or down. @line_height: of the letters' line in pixels, which is less
+ * than the crop where the box was padded. The reading is owned by the reader and valid until the next call. */
+const EfReading *ef_line_reader_read                  (EfLineReader  *self,
+                                                       const EfGray  *gray,
+                                                       int            line_height,
+                                                       gboolean       vertical);
+
+G_END_DECLS
