@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#if __has_include("ef-detector.c")
+#ifdef EF_WITH_DETECTOR
 #include "ef-detector.h"
 #else
 typedef struct

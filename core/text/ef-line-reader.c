@@ -74,7 +74,7 @@ find_installed (const char  *wanted,
 
 EfLineReader *
 ef_line_reader_new (const char  *languages,
-               GError     **error)
+                    GError     **error)
 {
   g_autoptr (EfLineReader) self = g_new0 (EfLineReader, 1);
 
@@ -126,12 +126,6 @@ const char *
 ef_line_reader_get_method (EfLineReader *self)
 {
   return self->method;
-}
-
-const char *
-ef_line_reader_get_languages (EfLineReader *self)
-{
-  return self->languages;
 }
 
 /* Dark letters on light paper, over the whole range; what fills more of the crop is taken for the paper. */
@@ -260,11 +254,11 @@ scale_with_border (const guint8 *data,
 }
 
 static EfReading *
-recognise (EfLineReader     *self,
-              const guint8 *data,
-              int           width,
-              int           height,
-              int           line_height)
+recognise (EfLineReader *self,
+           const guint8 *data,
+           int           width,
+           int           height,
+           int           line_height)
 {
   EfReading *reading = g_new0 (EfReading, 1);
   double factor = CLAMP ((double) TARGET_HEIGHT / MAX (line_height, 1), 0.05, 6.0);
@@ -323,10 +317,10 @@ read_upright (EfLineReader     *self,
 }
 
 const EfReading *
-ef_line_reader_read (EfLineReader     *self,
-                const EfGray *gray,
-                int           line_height,
-                gboolean      vertical)
+ef_line_reader_read (EfLineReader *self,
+                     const EfGray *gray,
+                     int           line_height,
+                     gboolean      vertical)
 {
   gsize length = (gsize) gray->width * gray->height;
   g_autofree char *digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, gray->data, length);
