@@ -77,7 +77,24 @@ settle (EfPass          *pass,
 {
   EfType type = ef_type_lookup (pass->iod, place->sequence, element->tag);
 
+  /* X/Z/U* stands at sequences of references. New UIDs protect as well as removal, and keep what belongs together. */
+  if (action == EF_ACTION_X_Z_U && element->vr == EF_VR_SQ)
+    return EF_ACTION_U;
   return ef_action_resolve (action, type, element->vr == EF_VR_SQ);
+}
+
+/* LO and SH hold terms and free text alike; the attribute's keyword tells which. */
+static gboolean
+is_free_text (guint32 tag)
+{
+  static const char *const endings[] = { "Description", "Comment", "Comments", "Label", "Note",
+                                         "Notes",       "Reason",  "Remarks",  "Title", "Text" };
+  const char *keyword = ef_dictionary_get_keyword (tag);
+
+  for (guint i = 0; keyword != NULL && i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (keyword, endings[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /* Beyond the table: the VR says what kind of thing a value is. */
@@ -115,6 +132,14 @@ decide_by_vr (EfPass          *pass,
     case EF_VR_UT:
       decision.cause = EF_CAUSE_VR;
       decision.action = unlisted;
+      return decision;
+    case EF_VR_LO:
+    case EF_VR_SH:
+      if (is_free_text (element->tag))
+        {
+          decision.cause = EF_CAUSE_VR;
+          decision.action = unlisted;
+        }
       return decision;
     case EF_VR_UN:
       decision.cause = EF_CAUSE_UNKNOWN;
@@ -188,7 +213,7 @@ doubt (EfPass          *pass,
 {
   if (decision->action != EF_ACTION_K || element->vr == EF_VR_SQ || is_pixel (element->tag))
     return;
-  if (place->dummy_items && ef_vr_is_string (element->vr))
+  if (place->dummy_items && ef_vr_is_string (element->vr) && element->vr != EF_VR_CS)
     {
       decision->cause = EF_CAUSE_DUMMY_ITEM;
       decision->action = EF_ACTION_D;

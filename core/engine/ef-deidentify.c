@@ -59,13 +59,14 @@ char *
 ef_deidentify_dup_patient_key (EfInstance *instance)
 {
   g_autofree char *id = dup_normal_text (instance, EF_TAG (0x0010, 0x0020));
-  g_autofree char *issuer = dup_normal_text (instance, EF_TAG (0x0010, 0x0021));
   g_autofree char *name = dup_normal_text (instance, EF_TAG (0x0010, 0x0010));
   g_autofree char *birth = dup_normal_text (instance, EF_TAG (0x0010, 0x0030));
   g_autofree char *study = dup_normal_text (instance, EF_TAG (0x0020, 0x000d));
 
+  /* Not the issuer: within one project it is missing in some files of a patient far more often than two issuers give
+   * out the same number, and a patient torn in two loses all intervals. */
   if (*id != 0)
-    return g_strconcat ("id\n", id, "\n", issuer, NULL);
+    return g_strconcat ("id\n", id, NULL);
   if (*name != 0)
     return g_strconcat ("name\n", name, "\n", birth, NULL);
   return g_strconcat ("study\n", study, NULL);

@@ -65,8 +65,7 @@ typedef struct
   gboolean dates_kept, dates_shifted;
 } EfDeidentifyFacts;
 
-/* (transfer full): the string that stands for the patient: PatientID with its issuer; else name and birth date; else
- * the study. Secret. */
+/* (transfer full): the string that stands for the patient: PatientID; else name and birth date; else the study. Secret. */
 char    *ef_deidentify_dup_patient_key (EfInstance         *instance);
 
 /* Instances that this program must not write: EF_ERROR_REFUSED with the reason. */

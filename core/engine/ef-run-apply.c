@@ -67,7 +67,6 @@ deliver_all (EfRun *self)
         delivery->entry->state = EF_STATE_WRITTEN;
       else
         deliver_one (self, delivery);
-      ef_run_tick (self);
     }
   g_ptr_array_set_size (self->deliveries, 0);
 }
@@ -80,6 +79,7 @@ deliver (EfJobContext *job)
   delivery->entry = job->entry;
   delivery->file = g_steal_pointer (&job->file);
   g_ptr_array_add (job->run->deliveries, delivery);
+  ef_run_tick (job->run);
   if (job->run->deliveries->len >= DELIVERIES_AT_ONCE)
     deliver_all (job->run);
   ef_job_context_free (job);

@@ -1,5 +1,5 @@
-# For research: as the Basic Profile, but dates are shifted so that intervals stay, and what describes patients and
-# devices without naming them stays, with private attributes that the standard lists as safe.
+# For research: as the Basic Profile, but dates are shifted so that intervals stay, and what describes patients without
+# naming them stays, with private attributes that the standard lists as safe.
 # Text burned into pixels is looked for and filled unless it is known to be harmless.
 
 [profile]
@@ -10,7 +10,7 @@ title=Research: shifted dates, characteristics kept
 [options]
 retain-safe-private=true
 retain-uids=false
-retain-device=true
+retain-device=false
 retain-institution=false
 retain-patient=true
 
