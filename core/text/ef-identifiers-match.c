@@ -156,26 +156,46 @@ match_inside (Search        *search,
     append_candidate (search, form, i, i, 0.9);
 }
 
+/* Can one edit make @a of @b? What they share at both ends tells, at less cost than the distance. */
+static gboolean
+may_be_one_edit (const char *a,
+                 guint       n,
+                 const char *b,
+                 guint       m)
+{
+  guint low = MIN (n, m), head = 0, tail = 0;
+
+  while (head < low && a[head] == b[head])
+    head++;
+  while (tail < low - head && a[n - 1 - tail] == b[m - 1 - tail])
+    tail++;
+  /* An exchange of neighbours leaves two letters, a letter beyond ASCII has up to four bytes. */
+  return head + tail + 4 >= low && ((guchar) a[head] >= 128 || head + tail + 2 >= low);
+}
+
 static void
 match_edited (Search       *search,
               guint         i,
               guint         last,
               const char   *key,
               const char   *shape,
+              guint         n,
               const EfForm *form)
 {
   gboolean eager = search->effort == EF_MATCH_EAGER;
-  guint n = (guint) strlen (shape), m = (guint) strlen (form->shape);
+  guint m = form->shape_length;
   guint limit = eager && form->n_chars >= 10 ? 2 : 1;
   guint edits;
 
-  if (form->wide || form->exact || form->company || n + limit < m || m + limit < n || !strcmp (shape, form->shape))
+  if (n + limit < m || m + limit < n || form->wide || form->exact || form->company || !strcmp (shape, form->shape))
     return;
   if (form->role == EF_FORM_ID ? !eager || form->n_chars < 7 : form->n_chars < 6)
     return;
   if (form->role == EF_FORM_WORD && !eager)
     return;
   if (last == i && ef_word_look_up (key))
+    return;
+  if (limit == 1 && !may_be_one_edit (shape, n, form->shape, m))
     return;
   edits = ef_fold_distance (shape, form->shape, limit);
   if (edits <= limit)
@@ -192,11 +212,13 @@ match_loose (Search *search)
       const EfToken *token = get_token (search, i);
       g_autofree char *pair = NULL;
       g_autofree char *pair_shape = NULL;
+      guint length = (guint) strlen (token->shape), pair_length = 0;
 
       if (i + 1 < search->tokens->len)
         {
           pair = g_strconcat (token->key, get_token (search, i + 1)->key, NULL);
           pair_shape = ef_fold_shape (pair);
+          pair_length = (guint) strlen (pair_shape);
         }
       if (token->n_chars > MAX_WINDOW_CHARS)
         continue;
@@ -206,9 +228,9 @@ match_loose (Search *search)
 
           match_inside (search, i, form);
           if (token->n_chars >= 5)
-            match_edited (search, i, i, token->key, token->shape, form);
+            match_edited (search, i, i, token->key, token->shape, length, form);
           if (pair && (form->n_words == 2 || (eager && form->role == EF_FORM_ID)))
-            match_edited (search, i, i + 1, pair, pair_shape, form);
+            match_edited (search, i, i + 1, pair, pair_shape, pair_length, form);
           /* Devices cut long names off. */
           if (eager && form->role != EF_FORM_ID && !form->wide && token->n_chars >= 5
               && token->n_chars < form->n_chars && g_str_has_prefix (form->shape, token->shape)

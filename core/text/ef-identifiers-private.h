@@ -25,6 +25,7 @@ typedef struct
   gboolean exact;   /* as a whole word and letter by letter only */
   gboolean company; /* in running text only beside another part of the same identifier, or a cue */
   char *key, *shape;
+  guint shape_length; /* bytes */
 } EfForm;
 
 typedef struct

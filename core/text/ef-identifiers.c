@@ -88,6 +88,7 @@ add_form (EfIdentifiers *self,
   form->n_words = n_words;
   form->key = g_strdup (key);
   form->shape = ef_fold_shape (key);
+  form->shape_length = (guint) strlen (form->shape);
   form->n_chars = (guint) g_utf8_strlen (key, -1);
   form->wide = first >= 0x3040;
   if (!form->wide)
