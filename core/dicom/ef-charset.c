@@ -295,6 +295,8 @@ ef_charset_decode (const EfCharset *self,
 
   if (lossy != NULL)
     *lossy = FALSE;
+  if (length == 0)
+    return g_strdup ("");
   if (is_plain (bytes, length))
     return g_strndup ((const char *) bytes, length);
   text = decode (self, bytes, length, is_pn, &has_bad);

@@ -119,6 +119,8 @@ parse_tag (const char **text,
 
   if (!expect (text, '(') || !parse_hex (text, 4, &group, &group_mask) || !expect (text, ','))
     return FALSE;
+  /* "60xx" means even groups in the standard, and here; odd ones are private and other attributes. */
+  group_mask |= 1;
   if (**text == '"')
     {
       step->creator = parse_creator (text);
@@ -219,7 +221,7 @@ append_hex (GString *out,
             guint    n)
 {
   while (n-- > 0)
-    g_string_append_c (out, (mask >> (4 * n) & 0xf) == 0 ? 'x' : "0123456789ABCDEF"[bits >> (4 * n) & 0xf]);
+    g_string_append_c (out, (mask >> (4 * n) & 0xf) != 0xf ? 'x' : "0123456789ABCDEF"[bits >> (4 * n) & 0xf]);
 }
 
 static void

@@ -1,8 +1,8 @@
 /* Any bytes through the parser, the text and value functions and the writer: nothing may crash, hang or grow without
  * bounds, and what was written must be read again, to the same elements.
  *
- * As a program of the test suite it runs over the files that it is given, and over cut and damaged variants of them.
- * To fuzz, build it with main left out:
+ * As a program of the test suite it runs over the files that it is given (over some of its own making if none), and
+ * over cut and damaged variants of them. To fuzz, build it with main left out:
  *
  *   meson setup build-fuzz -Dgui=disabled && ninja -C build-fuzz core/dicom/libef-dicom.a
  *   clang -g -O1 -fsanitize=fuzzer,address,undefined -DEF_FUZZER -D_GNU_SOURCE \
@@ -132,17 +132,18 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 /* Each file as it is, cut short at some places, and with some bytes replaced, always the same ones. */
 static void
 run_variants (const guint8 *bytes,
-              gsize         length)
+              gsize         length,
+              guint         n)
 {
   GRand *random = g_rand_new_with_seed ((guint32) length);
 
   LLVMFuzzerTestOneInput (bytes, length);
-  for (guint i = 0; i < 40 && length > 0; i++)
+  for (guint i = 0; i < n && length > 0; i++)
     {
       g_autofree guint8 *copy = g_memdup2 (bytes, length);
       gsize cut = i % 4 == 0 ? (gsize) g_rand_double_range (random, 0, (double) length) : length;
 
-      for (guint k = 0; k < i; k++)
+      for (guint k = 0; k < i % 40; k++)
         copy[(gsize) g_rand_double_range (random, 0, (double) MIN (length, 4096))] =
           (guint8) g_rand_int_range (random, 0, 256);
       LLVMFuzzerTestOneInput (copy, cut);
@@ -150,17 +151,58 @@ run_variants (const guint8 *bytes,
   g_rand_free (random);
 }
 
+static void
+run_made (const char *transfer_syntax)
+{
+  g_autoptr (EfInstance) instance = ef_instance_new (transfer_syntax);
+  EfDataset *dataset = ef_instance_get_dataset (instance);
+  EfDataset *item;
+  ef_autofd fd = ef_io_memfd ("fuzz-made", NULL);
+  g_autofree guint8 *bytes = NULL;
+  guint64 length;
+
+  ef_dataset_set_string (dataset, EF_TAG (0x0008, 0x0005), EF_VR_CS, "\\ISO 2022 IR 87\\ISO 2022 IR 149");
+  ef_dataset_set_string (dataset, EF_TAG (0x0009, 0x0010), EF_VR_LO, "MAKER");
+  ef_dataset_set_bytes (dataset, EF_TAG (0x0009, 0x1001), EF_VR_UN,
+                        "\376\377\000\340\014\000\000\000\020\000\020\000\004\000\000\000Doe ", 20);
+  ef_dataset_set_string (dataset, EF_TAG (0x0010, 0x0010), EF_VR_PN, "Yamada^Tarou=\033$B;3ED\033(B^\033$BB@O:\033(B");
+  ef_dataset_set_number (dataset, EF_TAG (0x0028, 0x0103), EF_VR_US, 1);
+  item = dataset;
+  for (guint i = 0; i < 4; i++)
+    {
+      EfDataset *parent = item;
+      EfElement *sequence = ef_dataset_set_sequence (parent, EF_TAG (0x0040, 0xa730));
+
+      ef_element_append_item (parent, sequence);
+      item = ef_element_append_item (parent, sequence);
+      ef_dataset_set_string (item, EF_TAG (0x0008, 0x0100), EF_VR_SH, "T-1234");
+    }
+  ef_dataset_set_bytes (dataset, EF_TAG_PIXEL_DATA, EF_VR_OW, "0123456789abcdef", 16);
+  if (!ef_instance_write (instance, fd, NULL, NULL, NULL) || !ef_io_get_size (fd, &length, NULL))
+    return;
+  bytes = g_malloc (length);
+  if (ef_io_pread_all (fd, bytes, length, 0, NULL))
+    run_variants (bytes, length, 1000);
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  if (argc == 1)
+    {
+      run_made (EF_UID_EXPLICIT_VR_LE);
+      run_made (EF_UID_IMPLICIT_VR_LE);
+      run_made (EF_UID_EXPLICIT_VR_BE);
+      run_made (EF_UID_DEFLATED_EXPLICIT_VR_LE);
+    }
   for (int i = 1; i < argc; i++)
     {
       g_autofree char *contents = NULL;
       gsize length;
 
       if (g_file_get_contents (argv[i], &contents, &length, NULL))
-        run_variants ((const guint8 *) contents, length);
+        run_variants ((const guint8 *) contents, length, 40);
     }
   return 0;
 }
