@@ -116,7 +116,7 @@ ef_deidentify_check (EfInstance      *instance,
   g_autofree char *sop_instance = ef_dataset_dup_string (dataset, TAG_SOP_INSTANCE);
 
   if (sop_class == NULL || *sop_class == 0)
-    return refuse ("there is no SOP Class UID (0008,0016), so no rule tells what the instance may hold", error);
+    return refuse ("there is neither a SOP Class UID (0008,0016) nor an image, so no rule tells what the instance may hold", error);
   if (sop_instance == NULL || *sop_instance == 0)
     return refuse ("there is no SOP Instance UID (0008,0018)", error);
   for (guint i = 0; i < G_N_ELEMENTS (refused_classes); i++)

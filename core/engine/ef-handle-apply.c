@@ -3,6 +3,7 @@
 
 #include "ef-handlers-private.h"
 
+#include "ef-complete.h"
 #include "ef-deidentify.h"
 #include "ef-error.h"
 #include "ef-finding-list.h"
@@ -124,7 +125,7 @@ ef_handle_apply (GVariant  *request,
       return NULL;
     }
   instance = ef_instance_read (fds[0], &ef_read_limits_default, error);
-  if (instance == NULL || !ef_deidentify_check (instance, profile, error))
+  if (instance == NULL || !ef_complete (instance, error) || !ef_deidentify_check (instance, profile, error))
     return NULL;
   if (n_fds > 2)
     ef_instance_take_spool_fd (instance, dup (fds[2]));

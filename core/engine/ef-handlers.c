@@ -2,6 +2,7 @@
 
 #include "ef-handlers-private.h"
 
+#include "ef-complete.h"
 #include "ef-dicomdir.h"
 #include "ef-error.h"
 #include "ef-finding-list.h"
@@ -135,7 +136,9 @@ handle_scan (GVariant  *request,
     return NULL;
   g_variant_lookup (request, EF_KEY_OPTIONS, "u", &options);
   instance = ef_instance_read (fds[0], &ef_read_limits_default, error);
-  return instance != NULL ? ef_gather_record (instance, (EfOptions) options) : NULL;
+  if (instance == NULL || !ef_complete (instance, error))
+    return NULL;
+  return ef_gather_record (instance, (EfOptions) options);
 }
 
 static GVariant *
