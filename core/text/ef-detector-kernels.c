@@ -1,0 +1,131 @@
+#include "config.h"
+
+#include "ef-detector-kernels.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+dense (const float *const rows[3],
+       const float       *weight,
+       const float       *bias,
+       float             *out,
+       int                width,
+       int                channels_in,
+       int                channels_out)
+{
+  for (int x = 0; x < width; x++, out += channels_out)
+    {
+      memcpy (out, bias, sizeof (float) * channels_out);
+      for (int tap = 0; tap < 9; tap++)
+        {
+          const float *in = rows[tap / 3] + (gsize) (2 * x + tap % 3) * channels_in;
+          const float *w = weight + (gsize) tap * channels_in * channels_out;
+
+          for (int i = 0; i < channels_in; i++, w += channels_out)
+            for (int o = 0; o < channels_out; o++)
+              out[o] += in[i] * w[o];
+        }
+      for (int o = 0; o < channels_out; o++)
+        out[o] = MAX (out[o], 0.0f);
+    }
+}
+
+static void
+depthwise (const float *const rows[3],
+           const float       *weight,
+           float             *out,
+           int                width,
+           int                channels,
+           int                stride,
+           int                dilation)
+{
+  for (int x = 0; x < width; x++, out += channels)
+    for (int c = 0; c < channels; c++)
+      {
+        float sum = 0;
+
+        for (int tap = 0; tap < 9; tap++)
+          sum += rows[tap / 3][(gsize) (x * stride + tap % 3 * dilation) * channels + c] * weight[tap * channels + c];
+        out[c] = sum;
+      }
+}
+
+static void
+pointwise (const float *in,
+           const float *weight,
+           const float *bias,
+           const float *residual,
+           float       *out,
+           int          width,
+           int          channels_in,
+           int          channels_out,
+           gboolean     relu)
+{
+  for (int x = 0; x < width; x++, in += channels_in, out += channels_out)
+    {
+      const float *w = weight;
+
+      memcpy (out, bias, sizeof (float) * channels_out);
+      for (int i = 0; i < channels_in; i++, w += channels_out)
+        for (int o = 0; o < channels_out; o++)
+          out[o] += in[i] * w[o];
+      if (residual != NULL)
+        {
+          for (int o = 0; o < channels_out; o++)
+            out[o] += residual[o];
+          residual += channels_out;
+        }
+      if (relu)
+        for (int o = 0; o < channels_out; o++)
+          out[o] = MAX (out[o], 0.0f);
+    }
+}
+
+/* count * squares - sum^2 fits 32 bits although its terms do not: the overflow
+ * of unsigned numbers cancels out. */
+void
+ef_detector_planes_columns (const guint8  *luma,
+                            const guint32 *sums,
+                            const guint32 *squares,
+                            int            rows,
+                            float         *out,
+                            int            width,
+                            int            begin,
+                            int            end)
+{
+  for (int x = begin; x < end; x++)
+    {
+      int first = MAX (x - EF_DETECTOR_WINDOW, 0);
+      int last = MIN (x + EF_DETECTOR_WINDOW + 1, width);
+      guint32 count = (guint32) rows * (last - first);
+      guint32 sum = sums[last] - sums[first];
+      guint32 square = squares[last] - squares[first];
+      float deviation = sqrtf ((float) (gint32) (count * square - sum * sum)) / (float) count;
+      float local = ((float) luma[x] - (float) sum / (float) count) / (deviation + 4.0f);
+
+      out[2 * x] = (float) luma[x] / 127.5f - 1.0f;
+      out[2 * x + 1] = CLAMP (local, -3.0f, 3.0f);
+    }
+}
+
+static void
+planes (const guint8  *luma,
+        const guint32 *sums,
+        const guint32 *squares,
+        int            rows,
+        float         *out,
+        int            width)
+{
+  ef_detector_planes_columns (luma, sums, squares, rows, out, width, 0, width);
+}
+
+const EfDetectorKernels ef_detector_kernels_portable = { "portable", dense, depthwise, pointwise, planes };
+
+const EfDetectorKernels *
+ef_detector_kernels_best (void)
+{
+  const EfDetectorKernels *fast = ef_detector_kernels_avx2 ();
+
+  return fast != NULL ? fast : &ef_detector_kernels_portable;
+}

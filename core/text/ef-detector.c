@@ -1,0 +1,282 @@
+#include "config.h"
+
+#include "ef-detector.h"
+
+#include "ef-detector-boxes.h"
+#include "ef-detector-private.h"
+
+#include <string.h>
+
+/* Pictures of up to this many pixels are also searched enlarged: small screens
+ * carry small letters, and enlarging them is cheap. */
+#define SMALL_PICTURE (600 * 600)
+/* From this size on letters may be too tall for half the size. */
+#define LARGE_PICTURE (700 * 700)
+/* Below this many cells of height a shrunk picture shows nothing its larger
+ * version does not show better. */
+#define LOWEST_SHRUNK 12
+
+struct _EfDetector
+{
+  EfDetectorWeights       *weights;
+  const EfDetectorKernels *kernels;
+};
+
+/* One scale: the picture's side is multiplied by times / over. */
+typedef struct
+{
+  EfDetectorScale flag;
+  int             times;
+  int             over;
+} Scale;
+
+/* From fine to coarse, as the boxes are combined. */
+static const Scale SCALES[] = {
+  { EF_DETECTOR_SCALE_DOUBLE, 2, 1 },
+  { EF_DETECTOR_SCALE_ONE_HALF, 3, 2 },
+  { EF_DETECTOR_SCALE_ONE, 1, 1 },
+  { EF_DETECTOR_SCALE_HALF, 1, 2 },
+  { EF_DETECTOR_SCALE_QUARTER, 1, 4 },
+};
+
+EfDetector *
+ef_detector_new_from_data (const guint8 *data,
+                           gsize         length,
+                           gboolean      portable,
+                           GError      **error)
+{
+  g_autoptr (EfDetectorWeights) weights = ef_detector_weights_parse (data, length, error);
+  EfDetector *self;
+
+  if (weights == NULL)
+    return NULL;
+  self = g_new0 (EfDetector, 1);
+  self->weights = g_steal_pointer (&weights);
+  self->kernels = portable ? &ef_detector_kernels_portable : ef_detector_kernels_best ();
+  return self;
+}
+
+EfDetector *
+ef_detector_new (GError **error)
+{
+  return ef_detector_new_from_data (ef_detector_weights_data, ef_detector_weights_data_length, FALSE, error);
+}
+
+void
+ef_detector_free (EfDetector *self)
+{
+  if (self == NULL)
+    return;
+  ef_detector_weights_free (self->weights);
+  g_free (self);
+}
+
+const char *
+ef_detector_get_provenance (EfDetector *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->weights->provenance;
+}
+
+EfDetectorMaps *
+ef_detector_dup_maps (EfDetector   *self,
+                      const guint8 *luma,
+                      int           width,
+                      int           height,
+                      gsize         stride,
+                      gsize         strip_pixels)
+{
+  g_return_val_if_fail (self != NULL && luma != NULL && width > 0 && height > 0, NULL);
+
+  return ef_detector_maps_new (self->weights, self->kernels, luma, width, height, stride, strip_pixels);
+}
+
+static guint
+default_scales (int width,
+                int height)
+{
+  gint64 pixels = (gint64) width * height;
+  guint scales = EF_DETECTOR_SCALE_ONE | EF_DETECTOR_SCALE_HALF;
+
+  if (pixels <= SMALL_PICTURE)
+    scales |= EF_DETECTOR_SCALE_ONE_HALF;
+  if (pixels >= LARGE_PICTURE)
+    scales |= EF_DETECTOR_SCALE_QUARTER;
+  return scales;
+}
+
+/* Mean of over x over pixels; the last ones of a row or column may be fewer. */
+static guint8 *
+shrink (const guint8 *luma,
+        int           width,
+        int           height,
+        gsize         stride,
+        int           over,
+        int          *new_width,
+        int          *new_height)
+{
+  int w = (width + over - 1) / over;
+  int h = (height + over - 1) / over;
+  guint8 *out = g_malloc ((gsize) w * h);
+  g_autofree guint32 *sums = g_new (guint32, w);
+
+  for (int y = 0; y < h; y++)
+    {
+      int rows = MIN (over, height - y * over);
+
+      memset (sums, 0, sizeof (guint32) * w);
+      for (int r = 0; r < rows; r++)
+        {
+          const guint8 *in = luma + (gsize) (y * over + r) * stride;
+
+          for (int x = 0; x < width / over; x++)
+            for (int k = 0; k < over; k++)
+              sums[x] += in[x * over + k];
+          for (int x = width / over * over; x < width; x++)
+            sums[x / over] += in[x];
+        }
+      for (int x = 0; x < w; x++)
+        {
+          guint32 count = (guint32) rows * MIN (over, width - x * over);
+
+          out[(gsize) y * w + x] = (sums[x] + count / 2) / count;
+        }
+    }
+  *new_width = w;
+  *new_height = h;
+  return out;
+}
+
+/* Linear interpolation between pixel centres, in 8 bit fractions. */
+static guint8 *
+enlarge (const guint8 *luma,
+         int           width,
+         int           height,
+         gsize         stride,
+         int           times,
+         int           over,
+         int          *new_width,
+         int          *new_height)
+{
+  int w = (int) ((gint64) width * times / over);
+  int h = (int) ((gint64) height * times / over);
+  guint8 *out = g_malloc ((gsize) w * h);
+
+  for (int y = 0; y < h; y++)
+    {
+      int sy = CLAMP ((int) (((2 * (gint64) y + 1) * over * 128) / times) - 128, 0, (height - 1) * 256);
+      const guint8 *upper = luma + (gsize) (sy >> 8) * stride;
+      const guint8 *lower = (sy >> 8) + 1 < height ? upper + stride : upper;
+      int fy = sy & 255;
+
+      for (int x = 0; x < w; x++)
+        {
+          int sx = CLAMP ((int) (((2 * (gint64) x + 1) * over * 128) / times) - 128, 0, (width - 1) * 256);
+          int left = sx >> 8;
+          int right = MIN (left + 1, width - 1);
+          int fx = sx & 255;
+          int top = upper[left] * (256 - fx) + upper[right] * fx;
+          int bottom = lower[left] * (256 - fx) + lower[right] * fx;
+
+          out[(gsize) y * w + x] = (top * (256 - fy) + bottom * fy + 32768) >> 16;
+        }
+    }
+  *new_width = w;
+  *new_height = h;
+  return out;
+}
+
+static GArray *
+find_at_scale (EfDetector   *self,
+               const guint8 *luma,
+               int           width,
+               int           height,
+               gsize         stride,
+               const Scale  *scale,
+               float         threshold)
+{
+  g_autofree guint8 *scaled = NULL;
+  g_autoptr (EfDetectorMaps) maps = NULL;
+  GArray *boxes;
+  int w = width;
+  int h = height;
+
+  if (scale->times > scale->over)
+    scaled = enlarge (luma, width, height, stride, scale->times, scale->over, &w, &h);
+  else if (scale->times < scale->over)
+    scaled = shrink (luma, width, height, stride, scale->over, &w, &h);
+
+  maps = ef_detector_maps_new (self->weights, self->kernels, scaled != NULL ? scaled : luma, w, h,
+                               scaled != NULL ? (gsize) w : stride, EF_DETECTOR_STRIP_PIXELS);
+  boxes = ef_detector_boxes_from_maps (maps, threshold);
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      EfTextBox *box = &g_array_index (boxes, EfTextBox, i);
+      int x1 = ((box->x + box->width) * scale->over + scale->times - 1) / scale->times;
+      int y1 = ((box->y + box->height) * scale->over + scale->times - 1) / scale->times;
+
+      box->x = box->x * scale->over / scale->times;
+      box->y = box->y * scale->over / scale->times;
+      box->width = MIN (x1, width) - box->x;
+      box->height = MIN (y1, height) - box->y;
+    }
+  return boxes;
+}
+
+/* What is low in a shrunk picture was seen better before it was shrunk. */
+static void
+drop_low (GArray *boxes,
+          int     lowest)
+{
+  for (guint i = boxes->len; i > 0; i--)
+    {
+      const EfTextBox *box = &g_array_index (boxes, EfTextBox, i - 1);
+
+      if (MIN (box->width, box->height) < lowest)
+        g_array_remove_index (boxes, i - 1);
+    }
+}
+
+GArray *
+ef_detector_find (EfDetector   *self,
+                  const guint8 *luma,
+                  int           width,
+                  int           height,
+                  gsize         stride,
+                  guint         scales,
+                  float         threshold)
+{
+  GArray *found = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (luma != NULL && width > 0 && height > 0 && stride >= (gsize) width, NULL);
+
+  if (scales == 0)
+    scales = default_scales (width, height);
+  if (threshold <= 0)
+    threshold = EF_DETECTOR_THRESHOLD;
+
+  for (guint i = 0; i < G_N_ELEMENTS (SCALES); i++)
+    {
+      const Scale *scale = &SCALES[i];
+      g_autoptr (GArray) boxes = NULL;
+
+      if ((scales & scale->flag) == 0)
+        continue;
+      boxes = find_at_scale (self, luma, width, height, stride, scale, threshold);
+      if (found == NULL)
+        {
+          found = g_steal_pointer (&boxes);
+          continue;
+        }
+      if (scale->over > scale->times)
+        drop_low (boxes, LOWEST_SHRUNK * scale->over);
+      ef_detector_boxes_combine (found, boxes);
+    }
+  if (found == NULL)
+    return g_array_new (FALSE, FALSE, sizeof (EfTextBox));
+  ef_detector_boxes_join (found);
+  ef_detector_boxes_pad (found, width, height);
+  return found;
+}

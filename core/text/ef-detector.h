@@ -1,0 +1,70 @@
+/* Finds burned-in text on a picture: boxes around whatever looks like writing.
+ *
+ * A small convolutional network looks at the luma at several scales; nothing is
+ * read and nothing is decided here.  The weights are part of the program; how
+ * they came about is told by ef_detector_get_provenance() and can be repeated
+ * with core/text/train/train.py.
+ *
+ * Weight file "EFW1", all little endian: the four letters; the length of the
+ * provenance text and that many bytes of UTF-8; the number of layers; then for
+ * every layer the bytes kind (0 dense 3x3, 1 depthwise 3x3, 2 pointwise),
+ * stride, dilation and zero, channels in and out as 16 bit numbers, weights as
+ * half floats (dense [tap][in][out], depthwise [tap][channel], pointwise
+ * [in][out]) and, except for depthwise layers, one float of bias per output.
+ *
+ * A detector is immutable once made: several threads may search at once.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Threshold that balances found against falsely found text on held-out pictures. */
+#define EF_DETECTOR_THRESHOLD 0.5f
+
+typedef enum
+{
+  EF_DETECTOR_SCALE_QUARTER  = 1 << 0,
+  EF_DETECTOR_SCALE_HALF     = 1 << 1,
+  EF_DETECTOR_SCALE_ONE      = 1 << 2,
+  EF_DETECTOR_SCALE_ONE_HALF = 1 << 3,
+  EF_DETECTOR_SCALE_DOUBLE   = 1 << 4,
+} EfDetectorScale;
+
+typedef struct _EfDetector EfDetector;
+
+/* One found piece of text: a box in image pixels, its sides along the axes. */
+typedef struct
+{
+  int x;
+  int y;
+  int width;
+  int height;
+
+  /* Mean text probability, 0 to 1. */
+  float score;
+  /* Taller than wide: probably a line turned by a quarter. */
+  gboolean vertical;
+} EfTextBox;
+
+EfDetector *ef_detector_new            (GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+void        ef_detector_free           (EfDetector   *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfDetector, ef_detector_free)
+
+/* How the weights were made: script digest, seed, steps and held-out figures. */
+const char *ef_detector_get_provenance (EfDetector   *self);
+
+/* Returns: (transfer full): a GArray of EfTextBox.  luma holds 8 bit pixels, stride
+ * bytes a row; scales is a set of EfDetectorScale or 0 for a set fit for the size;
+ * a threshold of 0 or less stands for EF_DETECTOR_THRESHOLD. */
+GArray     *ef_detector_find           (EfDetector   *self,
+                                        const guint8 *luma,
+                                        int           width,
+                                        int           height,
+                                        gsize         stride,
+                                        guint         scales,
+                                        float         threshold) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

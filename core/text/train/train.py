@@ -1,0 +1,216 @@
+"""Trains the text detector from generated pictures only.
+
+  /usr/bin/python3 train.py --seed 1 --minutes 60 --out weights.efw
+
+A second process draws the pictures into a cache while the network learns.  At
+step k the network may use the first start + k pictures and waits for them if
+need be, so a run depends on the seed and the number of steps alone; --minutes
+measures the speed of the machine first and prints the number of steps that
+--steps would repeat.
+"""
+import argparse
+import hashlib
+import json
+import multiprocessing
+import os
+import time
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+import generate
+import model
+
+CROP = 192
+BATCH = 16
+START = 1000
+POOL = 16000
+
+
+DRAWING = ("generate.py", "lettering.py", "scenes.py")
+LEARNING = ("model.py", "train.py")
+
+
+def digest(names):
+    folder = os.path.dirname(os.path.abspath(__file__))
+    h = hashlib.sha256()
+    for name in sorted(names):
+        with open(os.path.join(folder, name), "rb") as f:
+            h.update(f.read())
+    return h.hexdigest()
+
+
+def cache(folder, mode):
+    n, q = generate.SIZE, generate.SIZE // generate.CELL
+    return (np.memmap(os.path.join(folder, "images.u8"), np.uint8, mode, shape=(POOL, n, n)),
+            np.memmap(os.path.join(folder, "labels.u8"), np.uint8, mode, shape=(POOL, 3, q, q)))
+
+
+def drawn(folder, seed):
+    """How many pictures of this seed and these scripts an earlier run left in the cache."""
+    try:
+        with open(os.path.join(folder, "drawn")) as f:
+            mark, count = f.read().split()
+    except (OSError, ValueError):
+        return 0
+    return int(count) if mark == f"{digest(DRAWING)}-{seed}" else 0
+
+
+def draw(folder, seed, done):
+    """Fills the cache; done counts the finished pictures."""
+    images, labels = cache(folder, "r+")
+    mark = f"{digest(DRAWING)}-{seed}"
+    for index in range(done.value, POOL):
+        images[index], labels[index], _ = generate.sample(seed, index)
+        done.value = index + 1
+        if done.value % 50 == 0:
+            with open(os.path.join(folder, "drawn"), "w") as f:
+                f.write(f"{mark} {done.value}")
+    images.flush()
+
+
+def crops(rng, images, labels, chosen):
+    """Crops of the chosen pictures, most of them around text, turned and re-toned."""
+    q = CROP // generate.CELL
+    x = np.empty((len(chosen), CROP, CROP), np.uint8)
+    y = np.empty((len(chosen), 3, q, q), np.uint8)
+    last = generate.SIZE // generate.CELL - q
+    for k, index in enumerate(chosen):
+        lab = labels[index]
+        cy, cx = rng.integers(0, last + 1, 2)
+        if rng.random() < .6:
+            ys, xs = np.nonzero(lab[1] > 100)
+            if len(ys):
+                j = rng.integers(0, len(ys))
+                cy, cx = (int(np.clip(v - rng.integers(4, q - 4), 0, last)) for v in (ys[j], xs[j]))
+        im = images[index, cy * 4:cy * 4 + CROP, cx * 4:cx * 4 + CROP]
+        lb = lab[:, cy:cy + q, cx:cx + q]
+        if rng.random() < .3:
+            r = int(rng.integers(1, 4))
+            im, lb = np.rot90(im, r), np.rot90(lb, r, (1, 2))
+        if rng.random() < .5:
+            gain, shift = rng.uniform(.45, 1.25), rng.uniform(-45, 45)
+            if rng.random() < .4:
+                gain = -gain
+            table = np.clip((np.arange(256) - 127.5) * gain + 127.5 + shift, 0, 255).astype(np.uint8)
+            im = table[im]
+        x[k], y[k] = im, lb
+    return x, y
+
+
+def losses(logits, target, valid):
+    """Loss of every picture: cross entropy, hardest negatives and overlap."""
+    bce = functional.binary_cross_entropy_with_logits(logits, target, reduction="none") * valid
+    plain = bce.mean((2, 3))
+    b = bce.shape[0]
+    hard = bce.view(b, 2, -1).topk(120, 2).values.mean(2)
+    p = torch.sigmoid(logits) * valid
+    t = target * valid
+    dice = 1 - (2 * (p * t).sum((0, 2, 3)) + 1) / ((p * p).sum((0, 2, 3)) + (t * t).sum((0, 2, 3)) + 1)
+    each = (plain * 3 + hard * .15).sum(1)
+    return each, each.mean() + dice.sum()
+
+
+def judge(net, pictures):
+    """Held-out figures from the maps: share of core found, share of false area."""
+    hit = want = false = clear = 0
+    fired = free = 0
+    net.eval()
+    with torch.no_grad():
+        for img, lab, lines in pictures:
+            p = torch.sigmoid(net(torch.from_numpy(model.planes(img[None]))))[0].numpy()
+            t, skip = lab[:2] / 255.0, lab[2] > 20
+            core = t[1] > .5
+            hit += (p[1][core] > .4).sum()
+            want += core.sum()
+            grown = functional.max_pool2d(torch.from_numpy(t[None, :1].astype(np.float32)), 3, 1, 1)[0, 0].numpy() > 0
+            off = ~(grown | skip)
+            false += (p[1][off] > .4).sum()
+            clear += off.sum()
+            if not lines and not skip.any():
+                free += 1
+                fired += (p[1] > .4).sum() > 3
+    net.train()
+    return {"core found": round(100 * float(hit / want), 2), "false cells": round(100 * float(false / clear), 3),
+            "text-free fired": f"{int(fired)}/{free}"}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--steps", type=int, default=0)
+    parser.add_argument("--out", default="weights.efw")
+    parser.add_argument("--cache", default="/tmp/ef-train")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(args.seed)
+    rng = np.random.default_rng(args.seed)
+    mark = digest(DRAWING + LEARNING)
+    os.makedirs(args.cache, exist_ok=True)
+    for name, size in (("images.u8", POOL * generate.SIZE ** 2), ("labels.u8", POOL * 3 * (generate.SIZE // 4) ** 2)):
+        with open(os.path.join(args.cache, name), "ab") as f:
+            f.truncate(size)
+    done = multiprocessing.Value("i", drawn(args.cache, args.seed))
+    artist = multiprocessing.Process(target=draw, args=(args.cache, args.seed, done), daemon=True)
+    artist.start()
+    images, labels = cache(args.cache, "r")
+    held = [generate.sample(args.seed + 7919, k, True) for k in range(96)]
+    net = model.Net().to(memory_format=torch.channels_last)
+    mean = model.Net()
+    mean.load_state_dict(net.state_dict())
+    optimiser = torch.optim.AdamW(net.parameters(), 1e-3, weight_decay=1e-3)
+    hardness = np.full(POOL, 1.0)
+    steps, began, spent, step = args.steps or 10 ** 9, None, 0.0, 0
+    while step < steps:
+        ready = min(POOL, START + step)
+        while done.value < ready:
+            if not artist.is_alive():
+                raise SystemExit("the drawing process ended early")
+            time.sleep(.2)
+        if step == 200:
+            began = time.time()
+        if step == 500 and not args.steps:
+            steps = int(500 + (args.minutes * 60) / ((time.time() - began) / 300))
+            print("this run is --steps", steps, flush=True)
+        total = steps if steps < 10 ** 9 else 30000
+        rate = 3e-3 * min(1, (step + 1) / 300) * (.5 + .5 * np.cos(np.pi * min(1, step / total))) + 1e-5
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        half = BATCH // 2
+        weight = hardness[:ready] / hardness[:ready].sum()
+        chosen = np.concatenate([rng.integers(0, ready, BATCH - half), rng.choice(ready, half, p=weight)])
+        x, y = crops(rng, images, labels, chosen)
+        target = torch.from_numpy(y[:, :2].astype(np.float32) / 255)
+        valid = torch.from_numpy((y[:, 2:] < 20).astype(np.float32))
+        inputs = torch.from_numpy(model.planes(x)).to(memory_format=torch.channels_last)
+        each, loss = losses(net(inputs), target, valid)
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+        optimiser.step()
+        hardness[chosen] = hardness[chosen] * .6 + each.detach().numpy() * .4
+        keep = min(.9985, (step + 1) / (step + 20))
+        with torch.no_grad():
+            for a, b in zip(mean.state_dict().values(), net.state_dict().values()):
+                if a.dtype.is_floating_point:
+                    a.mul_(keep).add_(b, alpha=1 - keep)
+        spent += loss.item()
+        step += 1
+        if step % 200 == 0:
+            print(f"step {step} loss {spent / 200:.4f} pool {done.value} seconds {time.time() - (began or time.time()):.0f}", flush=True)
+            spent = 0.0
+        if step % 1000 == 0 or step == steps:
+            figures = judge(mean, held)
+            print("   ", figures, flush=True)
+            text = "\n".join(["Efface text detector", f"generator and trainer sha256 {mark}",
+                              f"seed {args.seed}", f"steps {step} of {steps}",
+                              "held-out maps " + json.dumps(figures)])
+            model.export(mean, text + "\n", args.out + ".new")
+            os.replace(args.out + ".new", args.out)
+            torch.save(mean.state_dict(), args.out + ".pt")
+
+
+if __name__ == "__main__":
+    main()
