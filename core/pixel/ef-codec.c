@@ -18,48 +18,32 @@
 #define UID_JPEGLS_LOSSLESS "1.2.840.10008.1.2.4.80"
 #define UID_J2K_LOSSLESS "1.2.840.10008.1.2.4.90"
 
-/* What can be done with each family. A reason stands where something cannot be done. */
-static const struct
-{
-  const char *no_decode;
-  const char *no_encode;
-} families[] = {
-  [EF_CODEC_NATIVE] = { "The pixels are native: there is no codestream", "The pixels are native: there is no codestream" },
-  [EF_CODEC_ENCAPSULATED_NATIVE] = { NULL, NULL },
-  [EF_CODEC_DEFLATED_FRAME] = { NULL, NULL },
-  [EF_CODEC_RLE] = { NULL, NULL },
-  [EF_CODEC_JPEG_DCT8] = { NULL, NULL },
-  [EF_CODEC_JPEG_DCT12] = { NULL, NULL },
-  [EF_CODEC_JPEG_LOSSLESS] = { NULL, NULL },
-  [EF_CODEC_JPEG_OTHER] = { NULL, NULL },
-  [EF_CODEC_JPEGLS] = { NULL, NULL },
-  [EF_CODEC_JPEGLS_NEAR] = { NULL, NULL },
-  [EF_CODEC_J2K_LOSSLESS] = { NULL, NULL },
-  [EF_CODEC_J2K] = { NULL, NULL },
-  [EF_CODEC_J2K_PART2] = { "JPEG 2000 Part 2 (multi-component transforms) needs a decoder that this program does not have",
-                           "JPEG 2000 Part 2 (multi-component transforms) needs an encoder that this program does not have" },
-  [EF_CODEC_HTJ2K_LOSSLESS] = { NULL, NULL },
-  [EF_CODEC_HTJ2K] = { NULL, NULL },
-  [EF_CODEC_JPEGXL] = { "JPEG XL needs a decoder that this program does not have",
-                        "JPEG XL needs an encoder that this program does not have" },
-  [EF_CODEC_MPEG2] = { "MPEG-2 video needs a decoder that this program does not have",
-                       "MPEG-2 video needs an encoder that this program does not have" },
-  [EF_CODEC_H264] = { "MPEG-4 AVC/H.264 video needs a decoder that this program does not have",
-                      "MPEG-4 AVC/H.264 video needs an encoder that this program does not have" },
-  [EF_CODEC_HEVC] = { "HEVC/H.265 video needs a decoder that this program does not have",
-                      "HEVC/H.265 video needs an encoder that this program does not have" },
-  [EF_CODEC_JPIP] = { "The pixels are not in the file but on a JPIP server",
-                      "The pixels are not in the file but on a JPIP server" },
-  [EF_CODEC_SMPTE] = { "Real-time video streams never stand in a file", "Real-time video streams never stand in a file" },
-  [EF_CODEC_OTHER] = { "No decoder is known for this transfer syntax", "No encoder is known for this transfer syntax" },
+/* Why frames of a family can be neither decoded nor encoded. The others have no row. */
+static const char *const family_reasons[EF_CODEC_OTHER + 1] = {
+  [EF_CODEC_NATIVE] = "The pixels are native: there is no codestream",
+  [EF_CODEC_J2K_PART2] = "JPEG 2000 Part 2 (multi-component transforms) needs a codec that this program does not have",
+  [EF_CODEC_JPEGXL] = "JPEG XL needs a codec that this program does not have",
+  [EF_CODEC_MPEG2] = "MPEG-2 video needs a codec that this program does not have",
+  [EF_CODEC_H264] = "MPEG-4 AVC/H.264 video needs a codec that this program does not have",
+  [EF_CODEC_HEVC] = "HEVC/H.265 video needs a codec that this program does not have",
+  [EF_CODEC_JPIP] = "The pixels are not in the file but on a JPIP server",
+  [EF_CODEC_SMPTE] = "Real-time video streams never stand in a file",
+  [EF_CODEC_OTHER] = "No codec is known for this transfer syntax",
 };
+
+static const char *
+get_family_reason (const EfTransferSyntax *syntax)
+{
+  if (syntax == NULL || (guint) syntax->codec >= G_N_ELEMENTS (family_reasons))
+    return family_reasons[EF_CODEC_OTHER];
+  return family_reasons[syntax->codec];
+}
 
 gboolean
 ef_codec_can_decode (const EfTransferSyntax  *syntax,
                      const char             **reason)
 {
-  guint family = syntax != NULL ? syntax->codec : EF_CODEC_OTHER;
-  const char *why = families[family < G_N_ELEMENTS (families) ? family : EF_CODEC_OTHER].no_decode;
+  const char *why = get_family_reason (syntax);
 
   if (reason != NULL)
     *reason = why;
@@ -91,12 +75,13 @@ ef_codec_can_encode (const EfTransferSyntax  *syntax,
                      const EfImageInfo       *info,
                      const char             **reason)
 {
-  guint family = syntax != NULL ? syntax->codec : EF_CODEC_OTHER;
-  const char *why = families[family < G_N_ELEMENTS (families) ? family : EF_CODEC_OTHER].no_encode;
+  const char *why = get_family_reason (syntax);
   guint depth = info->bits_allocated;
 
   if (why == NULL)
     {
+      EfCodec family = syntax->codec;
+
       if (info->is_float && (family_is_j2k (family) || family_is_jpeg (family) || family_is_jpegls (family)))
         why = "This family cannot hold floating point samples";
       else if (family_is_jpeg (family) && depth != 8 && depth != 16)
@@ -279,7 +264,8 @@ ef_codec_encode_lossless (const EfTransferSyntax  *syntax,
     }
   if (frame->rows != info->rows || frame->columns != info->columns || frame->samples != info->samples ||
       frame->bits_allocated != info->bits_allocated ||
-      frame->length != (gsize) frame->rows * frame->columns * frame->samples * ef_frame_sample_bytes (frame->bits_allocated))
+      frame->length / ef_frame_sample_bytes (frame->bits_allocated) !=
+        (gsize) frame->rows * frame->columns * frame->samples)
     {
       g_set_error_literal (error, EF_ERROR, EF_ERROR_CODEC, "The frame to be encoded contradicts the data set");
       return NULL;

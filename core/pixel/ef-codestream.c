@@ -233,7 +233,8 @@ jpeg_inspect (const guint8  *stream,
       g_set_error_literal (error,
                            EF_ERROR,
                            EF_ERROR_CODEC,
-                           "The JPEG stream uses a hierarchical or arithmetic lossless process, which no decoder here knows");
+                           "The JPEG stream uses a hierarchical or an arithmetic lossless process, "
+                           "which no decoder here knows");
       return FALSE;
     }
   info->length = length;
@@ -407,7 +408,7 @@ ef_codestream_inspect (const guint8  *stream,
   if (info->length >= 4 && get_be32 (stream + info->offset) == ((guint32) J2K_SOC << 16 | J2K_SIZ))
     return j2k_inspect (stream, length, info, error);
 
-  g_set_error_literal (error, EF_ERROR, EF_ERROR_CODEC, "The frame is no codestream of the family that the file states");
+  g_set_error_literal (error, EF_ERROR, EF_ERROR_CODEC, "The frame is no codestream of the family that the file names");
   return FALSE;
 }
 

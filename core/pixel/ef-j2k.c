@@ -229,13 +229,14 @@ make_image (const EfFrame *frame)
   opj_image_cmptparm_t components[4] = { 0 };
   opj_image_t *image;
   gsize n = (gsize) frame->rows * frame->columns;
+  guint depth = ef_frame_get_depth (frame);
 
   for (guint c = 0; c < frame->samples; c++)
     {
       components[c].dx = components[c].dy = 1;
       components[c].w = frame->columns;
       components[c].h = frame->rows;
-      components[c].prec = ef_frame_get_depth (frame);
+      components[c].prec = depth;
       components[c].sgnd = frame->is_signed;
     }
   image = opj_image_create (frame->samples,

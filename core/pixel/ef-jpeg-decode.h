@@ -77,7 +77,7 @@ jpeg_decode_run (const EfImageInfo  *info,
           jpeg_start_decompress (&self->cinfo);
           self->row = g_new0 (JSAMPLE, (gsize) info->columns * info->samples);
           jpeg_decode_rows (self);
-          /* Running dry at the very end is only a missing end marker; with damaged data before it the stream was cut. */
+          /* Running dry at the very end is only a missing end marker; after damaged data the stream was cut. */
           success = !(self->io.ran_dry && self->io.errors.num_warnings > 0);
           if (!success)
             g_set_error_literal (error, EF_ERROR, EF_ERROR_CODEC, "The JPEG stream ends early");

@@ -20,8 +20,8 @@ typedef struct
 static void jpeg_edit_set_coding (JpegEdit           *self,
                                   const EfStreamInfo *stream_info);
 
-/* Grows @box to whole MCUs and clips it to the image; FALSE if nothing is left. Where chroma is subsampled the box first
- * gains a pixel all around: smooth upsampling mixes the outermost chroma of the MCUs with their neighbours'. */
+/* Grows @box to whole MCUs and clips it to the image; FALSE if nothing is left. Where chroma is subsampled the box
+ * first gains a pixel all around: smooth upsampling mixes the outermost chroma of the MCUs with their neighbours'. */
 static gboolean
 jpeg_edit_grow_box (j_decompress_ptr  in,
                     const EfBox      *box,
