@@ -1,4 +1,6 @@
-/* The filters of ef-search: they pick the places at which a pattern may be, and may pick too many but never too few.
+/* The insides of EfSearch, and its filters.
+ *
+ * The filters pick the places at which a pattern may be, and may pick too many but never too few.
  *
  * Each pattern has a window: three or four bytes of it that are rare elsewhere. A place passes when the bytes there, as a
  * folded number, are in a bit table of all windows. The vector filters look first, for many places at a time, whether
@@ -16,6 +18,8 @@ G_BEGIN_DECLS
 /* Places that a filter treats in one call, and how far beyond the last one it may read. */
 #define EF_SEARCH_BLOCK 4096
 #define EF_SEARCH_SLACK 64
+/* Read in one go. */
+#define EF_SEARCH_CHUNK (256 * 1024)
 
 typedef struct
 {
@@ -86,6 +90,50 @@ typedef enum
   EF_SEARCH_AVX2,
   EF_SEARCH_N_METHODS
 } EfSearchMethod;
+
+typedef struct
+{
+  guint8 *bytes;
+  guint16 length;
+  guint16 window; /* where the window begins in it */
+  guint8 window_length;
+  EfSearchFlags flags;
+  guint id;
+  guint32 folded; /* the window as a number */
+  guint next;     /* pattern of the same slot, plus one */
+} EfSearchPattern;
+
+struct _EfSearch
+{
+  GArray *patterns;
+  EfSearchTables tables;
+  EfSearchFilter filter;
+  EfSearchFilter plain;
+  gboolean compiled;
+
+  /* Patterns by the hash of their window. */
+  guint *slots;
+  guint slot_shift;
+
+  /* How much of a pattern may lie before its window, and from its window on, neighbours included. */
+  gsize before;
+  gsize behind;
+  guint8 *buffer;
+};
+
+static inline EfSearchPattern *
+ef_search_get_pattern (EfSearch *self,
+                       guint     index)
+{
+  return &g_array_index (self->patterns, EfSearchPattern, index);
+}
+
+static inline guint
+ef_search_get_slot (EfSearch *self,
+                    guint32   folded)
+{
+  return (folded * 0x9e3779b1u) >> self->slot_shift;
+}
 
 /* NULL where this processor has no such method. */
 EfSearchFilter ef_search_get_filter (EfSearchMethod  method);

@@ -2,47 +2,12 @@
 
 #include "ef-search-private.h"
 
-#include "ef-error.h"
-#include "ef-io.h"
-
-#define CHUNK (256 * 1024)
-/* A vector filter that lets more than one place in four through has to pause for so many blocks. */
-#define PAUSE 32
-
-typedef struct
-{
-  guint8 *bytes;
-  guint16 length;
-  guint16 window; /* where the window begins in it */
-  guint8 window_length;
-  EfSearchFlags flags;
-  guint id;
-  guint32 folded; /* the window as a number */
-  guint next;     /* pattern of the same slot, plus one */
-} Pattern;
-
-struct _EfSearch
-{
-  GArray *patterns;
-  EfSearchTables tables;
-  EfSearchFilter filter;
-  EfSearchFilter plain;
-  gboolean compiled;
-
-  /* Patterns by the hash of their window. */
-  guint *slots;
-  guint slot_shift;
-
-  /* How much of a pattern may lie before its window, and from its window on, neighbours included. */
-  gsize before;
-  gsize behind;
-  guint8 *buffer;
-};
+#define COUNT_BITS 13
 
 static void
 pattern_clear (gpointer data)
 {
-  g_free (((Pattern *) data)->bytes);
+  g_free (((EfSearchPattern *) data)->bytes);
 }
 
 EfSearch *
@@ -50,7 +15,7 @@ ef_search_new (void)
 {
   EfSearch *self = g_new0 (EfSearch, 1);
 
-  self->patterns = g_array_new (FALSE, TRUE, sizeof (Pattern));
+  self->patterns = g_array_new (FALSE, TRUE, sizeof (EfSearchPattern));
   g_array_set_clear_func (self->patterns, pattern_clear);
   self->plain = ef_search_get_filter (EF_SEARCH_PLAIN);
   for (guint method = EF_SEARCH_N_METHODS; self->filter == NULL; method--)
@@ -90,7 +55,7 @@ ef_search_add (EfSearch      *self,
                EfSearchFlags  flags,
                guint          id)
 {
-  Pattern pattern = { .length = (guint16) length, .flags = flags, .id = id };
+  EfSearchPattern pattern = { .length = (guint16) length, .flags = flags, .id = id };
 
   g_return_if_fail (!self->compiled);
   g_return_if_fail (length >= EF_SEARCH_MIN_LENGTH && length <= EF_SEARCH_MAX_LENGTH);
@@ -103,17 +68,10 @@ ef_search_add (EfSearch      *self,
   g_array_append_val (self->patterns, pattern);
 }
 
-static Pattern *
-get_pattern (EfSearch *self,
-             guint     index)
-{
-  return &g_array_index (self->patterns, Pattern, index);
-}
-
 /* The folded number of the window at @at; the bytes of a short one end with the pattern. */
 static guint32
-fold_window (const Pattern *pattern,
-             guint          at)
+fold_window (const EfSearchPattern *pattern,
+             guint                  at)
 {
   guint8 bytes[EF_SEARCH_WINDOW] = { 0 };
 
@@ -121,12 +79,13 @@ fold_window (const Pattern *pattern,
   return ef_search_load (bytes) & (pattern->window_length == EF_SEARCH_WINDOW ? G_MAXUINT32 : EF_SEARCH_SHORT_MASK);
 }
 
-/* How common a byte is in images, headers and text, as a rough logarithm. */
+/* How common a byte is in images, headers and text, as a rough logarithm. Letters by their frequency in English. */
 static guint
 get_commonness (guint8 byte)
 {
-  static const char frequent_letters[] = "etaoinsrhldcumfpgwybvkxjqz";
-  const char *letter;
+  static const guint8 letters[26] = {
+    10, 6, 8, 8, 10, 7, 7, 8, 9, 4, 5, 8, 7, 9, 9, 7, 4, 8, 9, 10, 7, 5, 7, 4, 6, 4
+  };
 
   if (byte == 0x00)
     return 16;
@@ -134,44 +93,43 @@ get_commonness (guint8 byte)
     return 12;
   if (g_ascii_isdigit ((char) byte) || byte == '.' || byte < 0x10)
     return 10;
-  letter = g_ascii_isalpha ((char) byte) ? strchr (frequent_letters, g_ascii_tolower ((char) byte)) : NULL;
-  if (letter != NULL)
-    return 10 - (guint) (letter - frequent_letters) / 4;
-  return 5;
+  return g_ascii_isalpha ((char) byte) ? letters[(byte | 0x20) - 'a'] : 5;
 }
 
-/* How often each window stands anywhere in the patterns: the beginning that many UIDs share is a bad choice. */
-static GHashTable *
-count_windows (EfSearch *self)
+static guint
+get_count_slot (guint32 folded)
 {
-  GHashTable *counts = g_hash_table_new (NULL, NULL);
+  return (folded * 0x9e3779b1u) >> (32 - COUNT_BITS);
+}
 
+/* How often each window stands anywhere in the patterns, about: the beginning that many UIDs share is a bad choice. */
+static void
+count_windows (EfSearch *self,
+               guint16  *counts)
+{
   for (guint i = 0; i < self->patterns->len; i++)
     {
-      Pattern *pattern = get_pattern (self, i);
+      EfSearchPattern *pattern = ef_search_get_pattern (self, i);
 
       for (guint at = 0; at + pattern->window_length <= pattern->length; at++)
         {
-          gpointer key = GUINT_TO_POINTER (fold_window (pattern, at));
-          guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key));
+          guint16 *count = &counts[get_count_slot (fold_window (pattern, at))];
 
-          g_hash_table_insert (counts, key, GUINT_TO_POINTER (count + 1));
+          *count += *count < G_MAXUINT16;
         }
     }
-  return counts;
 }
 
 static void
-choose_window (Pattern    *pattern,
-               GHashTable *counts)
+choose_window (EfSearchPattern *pattern,
+               const guint16   *counts)
 {
   guint best = G_MAXUINT;
 
   for (guint at = 0; at + pattern->window_length <= pattern->length; at++)
     {
       guint32 folded = fold_window (pattern, at);
-      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, GUINT_TO_POINTER (folded)));
-      guint cost = 2 * g_bit_storage (count);
+      guint cost = 2 * g_bit_storage (counts[get_count_slot (folded)]);
 
       for (guint i = 0; i < pattern->window_length; i++)
         cost += get_commonness (pattern->bytes[at + i]);
@@ -188,8 +146,8 @@ static int
 compare_windows (gconstpointer a,
                  gconstpointer b)
 {
-  const Pattern *one = *(const Pattern *const *) a;
-  const Pattern *two = *(const Pattern *const *) b;
+  const EfSearchPattern *one = *(const EfSearchPattern *const *) a;
+  const EfSearchPattern *two = *(const EfSearchPattern *const *) b;
   int order = memcmp (one->bytes + one->window, two->bytes + two->window, EF_SEARCH_MIN_LENGTH);
 
   return order != 0 ? order : (one > two) - (one < two);
@@ -206,9 +164,9 @@ add_byte (EfSearchTables *tables,
 }
 
 static void
-add_to_bucket (EfSearchTables *tables,
-               const Pattern  *pattern,
-               guint8          bucket)
+add_to_bucket (EfSearchTables        *tables,
+               const EfSearchPattern *pattern,
+               guint8                 bucket)
 {
   for (guint i = 0; i < pattern->window_length; i++)
     {
@@ -232,18 +190,11 @@ fill_buckets (EfSearch *self)
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
 
   for (guint i = 0; i < self->patterns->len; i++)
-    g_ptr_array_add (sorted, get_pattern (self, i));
+    g_ptr_array_add (sorted, ef_search_get_pattern (self, i));
   g_ptr_array_sort (sorted, compare_windows);
   for (guint i = 0; i < sorted->len; i++)
     add_to_bucket (&self->tables, g_ptr_array_index (sorted, i),
                    (guint8) (1u << (i * EF_SEARCH_N_BUCKETS / sorted->len)));
-}
-
-static guint
-get_slot (EfSearch *self,
-          guint32   folded)
-{
-  return (folded * 0x9e3779b1u) >> self->slot_shift;
 }
 
 /* The bit tables stay in the first cache for usual sets of patterns. */
@@ -261,10 +212,10 @@ fill_hashes (EfSearch *self)
 
   for (guint i = 0; i < self->patterns->len; i++)
     {
-      Pattern *pattern = get_pattern (self, i);
+      EfSearchPattern *pattern = ef_search_get_pattern (self, i);
       guint kind = pattern->window_length == EF_SEARCH_WINDOW ? 1 : 0;
       guint32 hash = ef_search_hash (&self->tables, pattern->folded);
-      guint *slot = &self->slots[get_slot (self, pattern->folded)];
+      guint *slot = &self->slots[ef_search_get_slot (self, pattern->folded)];
 
       self->tables.bits[kind][hash >> 5] |= 1u << (hash & 31);
       self->tables.used[kind] = TRUE;
@@ -276,14 +227,15 @@ fill_hashes (EfSearch *self)
 void
 ef_search_compile (EfSearch *self)
 {
-  g_autoptr (GHashTable) counts = count_windows (self);
+  g_autofree guint16 *counts = g_new0 (guint16, 1 << COUNT_BITS);
 
   g_return_if_fail (!self->compiled);
 
   self->compiled = TRUE;
+  count_windows (self, counts);
   for (guint i = 0; i < self->patterns->len; i++)
     {
-      Pattern *pattern = get_pattern (self, i);
+      EfSearchPattern *pattern = ef_search_get_pattern (self, i);
 
       choose_window (pattern, counts);
       self->before = MAX (self->before, (gsize) pattern->window + 1);
@@ -291,226 +243,5 @@ ef_search_compile (EfSearch *self)
     }
   fill_buckets (self);
   fill_hashes (self);
-  self->buffer = g_malloc0 (self->before + CHUNK + self->behind + EF_SEARCH_SLACK);
-}
-
-/* Scanning */
-
-typedef struct
-{
-  /* One of both. */
-  int fd;
-  const guint8 *bytes;
-
-  guint64 position; /* of what is read next */
-  guint64 left;
-  gboolean to_the_end;
-} Source;
-
-typedef struct
-{
-  EfSearch *search;
-  EfSearchFunc func;
-  gpointer user_data;
-  guint64 origin; /* position of the first byte of the buffer */
-  gsize length;   /* bytes in the buffer */
-  guint pause;
-  gboolean stopped;
-} Scan;
-
-/* Returns the number of bytes, at most CHUNK, that were put to @to; 0 at the end, -1 on error. */
-static gssize
-read_source (Source  *source,
-             guint8  *to,
-             GError **error)
-{
-  gsize n = (gsize) MIN (source->left, CHUNK);
-  gssize n_read = (gssize) n;
-
-  if (source->bytes != NULL)
-    memcpy (to, source->bytes + source->position, n);
-  else
-    n_read = ef_io_pread_some (source->fd, to, n, source->position, error);
-  if (n_read < 0)
-    return -1;
-  if ((gsize) n_read < n && !source->to_the_end)
-    {
-      g_set_error (error, EF_ERROR, EF_ERROR_TRUNCATED,
-                   "The file ends at byte %" G_GUINT64_FORMAT " while it is searched",
-                   source->position + (guint64) n_read);
-      return -1;
-    }
-  source->position += (guint64) n_read;
-  source->left = (gsize) n_read < n ? 0 : source->left - n;
-  return n_read;
-}
-
-static gboolean
-is_word_byte (Scan     *scan,
-              gsize     index,
-              gboolean  exists)
-{
-  return exists && g_ascii_isalnum ((char) scan->search->buffer[index]);
-}
-
-static gboolean
-matches_at (Scan          *scan,
-            const Pattern *pattern,
-            gsize          start)
-{
-  const guint8 *text = scan->search->buffer + start;
-
-  if (start + pattern->length > scan->length)
-    return FALSE;
-  if (pattern->flags & EF_SEARCH_FOLD_CASE)
-    {
-      for (guint i = 0; i < pattern->length; i++)
-        if ((guint8) g_ascii_tolower ((char) text[i]) != pattern->bytes[i])
-          return FALSE;
-    }
-  else if (memcmp (text, pattern->bytes, pattern->length) != 0)
-    return FALSE;
-
-  if (pattern->flags & EF_SEARCH_WHOLE_WORD)
-    return !is_word_byte (scan, start - 1, start > 0) &&
-           !is_word_byte (scan, start + pattern->length, start + pattern->length < scan->length);
-  return TRUE;
-}
-
-/* Compares the patterns whose window has the folded number @folded with the text around @place. */
-static void
-report_window (Scan    *scan,
-               gsize    place,
-               guint32  folded,
-               guint    window_length)
-{
-  EfSearch *self = scan->search;
-
-  for (guint next = self->slots[get_slot (self, folded)]; next != 0 && !scan->stopped;)
-    {
-      const Pattern *pattern = get_pattern (self, next - 1);
-
-      next = pattern->next;
-      if (pattern->folded == folded && pattern->window_length == window_length && pattern->window <= place &&
-          matches_at (scan, pattern, place - pattern->window))
-        {
-          EfSearchHit hit = { pattern->id, scan->origin + place - pattern->window };
-
-          scan->stopped = !scan->func (&hit, scan->user_data);
-        }
-    }
-}
-
-static guint
-filter_block (Scan    *scan,
-              gsize    first,
-              guint    n,
-              guint16 *places)
-{
-  EfSearch *self = scan->search;
-  EfSearchFilter filter = scan->pause > 0 ? self->plain : self->filter;
-  guint n_tried = 0;
-  guint n_places = filter (&self->tables, self->buffer + first, n, places, &n_tried);
-
-  if (scan->pause > 0)
-    scan->pause--;
-  else if (n_tried > n / 4)
-    scan->pause = PAUSE;
-  return n_places;
-}
-
-/* Looks at all places from @first to before @end as beginnings of a window. */
-static void
-scan_places (Scan  *scan,
-             gsize  first,
-             gsize  end)
-{
-  guint16 places[EF_SEARCH_BLOCK];
-
-  for (; first < end && !scan->stopped; first += EF_SEARCH_BLOCK)
-    {
-      guint n_places = filter_block (scan, first, (guint) MIN (end - first, EF_SEARCH_BLOCK), places);
-
-      for (guint i = 0; i < n_places && !scan->stopped; i++)
-        {
-          gsize place = first + places[i];
-          guint32 folded = ef_search_load (scan->search->buffer + place);
-
-          report_window (scan, place, folded, EF_SEARCH_WINDOW);
-          report_window (scan, place, folded & EF_SEARCH_SHORT_MASK, EF_SEARCH_MIN_LENGTH);
-        }
-    }
-}
-
-/* The buffer holds what was read, preceded by the end of what was read before. A place is looked at once all bytes are
- * there that a pattern with its window at that place may have; the others wait for the next chunk. */
-static gboolean
-scan_source (EfSearch      *self,
-             Source        *source,
-             EfSearchFunc   func,
-             gpointer       user_data,
-             GError       **error)
-{
-  Scan scan = { .search = self, .func = func, .user_data = user_data, .origin = source->position };
-  gsize next = 0;
-
-  while (!scan.stopped)
-    {
-      gssize n = read_source (source, self->buffer + scan.length, error);
-      gboolean is_last = n == 0 || source->left == 0;
-      gsize end;
-      gsize dropped;
-
-      if (n < 0)
-        return FALSE;
-      scan.length += (gsize) n;
-      end = is_last ? scan.length : scan.length - MIN (scan.length, self->behind);
-      if (is_last)
-        memset (self->buffer + scan.length, 0, EF_SEARCH_SLACK);
-      if (end > next)
-        {
-          scan_places (&scan, next, end);
-          next = end;
-        }
-      if (is_last)
-        break;
-
-      dropped = next - MIN (next, self->before);
-      memmove (self->buffer, self->buffer + dropped, scan.length - dropped);
-      scan.origin += dropped;
-      scan.length -= dropped;
-      next -= dropped;
-    }
-  return TRUE;
-}
-
-gboolean
-ef_search_scan_fd (EfSearch      *self,
-                   int            fd,
-                   guint64        offset,
-                   guint64        length,
-                   EfSearchFunc   func,
-                   gpointer       user_data,
-                   GError       **error)
-{
-  Source source = { .fd = fd, .position = offset, .left = length, .to_the_end = length == G_MAXUINT64 };
-
-  g_return_val_if_fail (self->compiled, FALSE);
-
-  return self->patterns->len == 0 || scan_source (self, &source, func, user_data, error);
-}
-
-void
-ef_search_scan_bytes (EfSearch     *self,
-                      const guint8 *bytes,
-                      gsize         length,
-                      EfSearchFunc  func,
-                      gpointer      user_data)
-{
-  Source source = { .fd = -1, .bytes = bytes, .left = length };
-
-  g_return_if_fail (self->compiled);
-
-  if (self->patterns->len > 0 && length > 0)
-    scan_source (self, &source, func, user_data, NULL);
+  self->buffer = g_malloc (self->before + EF_SEARCH_CHUNK + self->behind + EF_SEARCH_SLACK);
 }
