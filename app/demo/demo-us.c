@@ -31,6 +31,22 @@ static const DemoSeries us_series = {
   .operator_name = "Shiomi^Haruka=汐見^遥=しおみ^はるか",
 };
 
+/* Noise between the points of a lattice, as a scan converter draws it; 0 to 1. */
+static double
+speckle_at (double u,
+            double v,
+            guint  frame)
+{
+  guint x = (guint) u;
+  guint y = (guint) v;
+  double fx = u - x;
+  double fy = v - y;
+  double upper = demo_noise (x, y, frame) * (1 - fx) + demo_noise (x + 1, y, frame) * fx;
+  double lower = demo_noise (x, y + 1, frame) * (1 - fx) + demo_noise (x + 1, y + 1, frame) * fx;
+
+  return (upper * (1 - fy) + lower * fy) / 255;
+}
+
 /* Speckle in a fan with two walls that move with the beat, @phase from 0 to 1. */
 static guint8
 echo_at (guint  x,
@@ -42,7 +58,7 @@ echo_at (guint  x,
   double depth = sqrt (dx * dx + dy * dy);
   double angle = atan2 (dx, dy);
   double beat = 0.5 + 0.5 * cos (2 * G_PI * phase);
-  double wall, chamber, value;
+  double wall, chamber, value, speckle;
 
   if (fabs (angle) > 0.62 || depth < 8 || depth > 380)
     return 0;
@@ -51,7 +67,8 @@ echo_at (guint  x,
   value = 26 + 60 * exp (-depth / 420) + 120 * wall;
   if (chamber < 0.8)
     value = 9;
-  return CLAMP (value * (0.45 + demo_noise (x / 2, (guint) depth / 2, (guint) (phase * 97)) / 230.0), 0, 235);
+  speckle = speckle_at (1000 + angle * 70, depth / 3.2, (guint) (phase * 97));
+  return CLAMP (value * (0.4 + 1.1 * speckle * speckle), 0, 235);
 }
 
 static void
