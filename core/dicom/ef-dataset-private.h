@@ -29,6 +29,9 @@ struct _EfDataset
   guint8 undefined_length;
   guint8 is_meta;  /* group 0002 is written of it, and nothing else */
 
+  /* Pixel Representation (0028,0103) as it was read, which tells what "US or SS" is; -1 where there is none. */
+  gint8 pixel_representation;
+
   /* Scratch of the writer: the bytes of the item's content. */
   guint64 written_length;
 };

@@ -13,6 +13,7 @@ ef_dataset_new (EfEncoding encoding)
   self->encoding = encoding;
   self->sorted = TRUE;
   self->undefined_length = TRUE;
+  self->pixel_representation = -1;
   self->arena = ef_arena_new ();
   return self;
 }
@@ -28,6 +29,7 @@ ef_dataset_new_item (EfDataset *parent,
   self->encoding = encoding;
   self->sorted = TRUE;
   self->undefined_length = TRUE;
+  self->pixel_representation = -1;
   self->arena = parent->arena;
   self->parent = parent;
   self->sequence = sequence;

@@ -40,8 +40,8 @@ has_magic (const guint8 *bytes,
   return length >= offset + 4 && memcmp (bytes + offset, "DICM", 4) == 0;
 }
 
-/* A data set without any mark, such as ACR-NEMA files: it must begin in the groups that data sets begin with, and some
- * headers in a row must make sense. */
+/* A data set without any mark, such as ACR-NEMA files: it must begin in the groups that data sets begin with, and
+ * some headers in a row must make sense. */
 static gboolean
 is_bare_dataset (const guint8 *bytes,
                  gsize         length,

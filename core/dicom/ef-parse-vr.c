@@ -6,16 +6,13 @@
 #include "ef-dataset-private.h"
 #include "ef-dictionary.h"
 
-#define TAG_PIXEL_REPRESENTATION EF_TAG (0x0028, 0x0103)
-
 /* Of "US or SS" the Pixel Representation decides (PS3.5 A.1); it may stand in the image around a sequence. */
 static gboolean
 has_signed_pixels (const EfDataset *dataset)
 {
-  for (; dataset != NULL; dataset = ef_dataset_get_parent (dataset))
-    if (ef_dataset_find_index (dataset, TAG_PIXEL_REPRESENTATION, NULL))
-      return ef_dataset_get_int (dataset, TAG_PIXEL_REPRESENTATION, 0) == 1;
-  return FALSE;
+  while (dataset != NULL && dataset->pixel_representation < 0)
+    dataset = dataset->parent;
+  return dataset != NULL && dataset->pixel_representation == 1;
 }
 
 guint16

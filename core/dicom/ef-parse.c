@@ -11,18 +11,12 @@
 
 /* Text is kept in memory up to this length even where other values become extents, because rules must read it. */
 #define MAX_STRING_VALUE (4 * 1024 * 1024)
+/* A data set out of order is searched from its start, so that a large one would cost the square of its size. */
+#define MAX_DISORDER 4096
 #define TAG_TRAILING_PADDING EF_TAG (0xfffc, 0xfffc)
+#define TAG_PIXEL_REPRESENTATION EF_TAG (0x0028, 0x0103)
 #define TAG_FORMAT "(%04X,%04X)"
 #define TAG_ARGS(tag) EF_TAG_GROUP (tag), EF_TAG_ELEMENT (tag)
-
-typedef enum
-{
-  END_AT_LENGTH,
-  END_AT_DELIMITER,
-} Ending;
-
-static gboolean parse_elements (EfParser *self, EfDataset *dataset, guint64 *position, guint64 end, Ending ending,
-                                guint depth, GError **error);
 
 gboolean
 ef_parse_count (EfParser *self,
@@ -40,180 +34,15 @@ ef_parse_count (EfParser *self,
   return TRUE;
 }
 
-static gboolean
-set_no_end (EfParser *self,
-            guint64   end,
-            guint64   position,
-            GError  **error)
+gboolean
+ef_parse_set_no_end (EfParser *self,
+                     guint64   end,
+                     guint64   position,
+                     GError  **error)
 {
   g_set_error (error, EF_ERROR, end == self->reader->size ? EF_ERROR_TRUNCATED : EF_ERROR_MALFORMED,
                "A sequence or item is not closed: its data stop at byte %" G_GUINT64_FORMAT
                ", expected more at byte %" G_GUINT64_FORMAT, end, position);
-  return FALSE;
-}
-
-/* --- sequences ------------------------------------------------------------------------------------------------ */
-
-/* Reads items up to @end exactly, or up to the sequence delimiter, and leaves them in @element. */
-static gboolean
-parse_items (EfParser  *self,
-             EfDataset *dataset,
-             EfElement *element,
-             guint64   *position,
-             guint64    end,
-             Ending     ending,
-             EfEncoding encoding,
-             guint      depth,
-             GError   **error)
-{
-  g_autoptr (GPtrArray) items = ef_items_new ();
-  gboolean big = ef_encoding_is_big (encoding);
-  guint64 at = *position;
-
-  if (depth >= self->limits->max_depth)
-    {
-      g_set_error (error, EF_ERROR, EF_ERROR_LIMIT,
-                   "Sequences are nested more than %u deep at byte %" G_GUINT64_FORMAT, self->limits->max_depth, at);
-      return FALSE;
-    }
-  while (ending == END_AT_DELIMITER || at < end)
-    {
-      const guint8 *bytes;
-      EfDataset *item;
-      guint32 tag;
-      guint32 length;
-      guint64 item_end = end;
-
-      if (end - at < 8)
-        return set_no_end (self, end, at, error);
-      bytes = ef_reader_get (self->reader, at, 8, error);
-      if (bytes == NULL)
-        return FALSE;
-      tag = ef_get_tag (bytes, big);
-      length = ef_get_u32 (bytes + 4, big);
-      if (tag == EF_TAG_SEQUENCE_END && length == 0 && ending == END_AT_DELIMITER)
-        {
-          at += 8;
-          break;
-        }
-      if (tag != EF_TAG_ITEM)
-        {
-          g_set_error (error, EF_ERROR, EF_ERROR_MALFORMED,
-                       "Expected an item of sequence " TAG_FORMAT " at byte %" G_GUINT64_FORMAT, TAG_ARGS (element->tag),
-                       at);
-          return FALSE;
-        }
-      if (length != EF_LENGTH_UNDEFINED)
-        {
-          if (length > end - at - 8)
-            {
-              g_set_error (error, EF_ERROR, end == self->reader->size ? EF_ERROR_TRUNCATED : EF_ERROR_MALFORMED,
-                           "The item at byte %" G_GUINT64_FORMAT " of sequence " TAG_FORMAT
-                           " is longer than what holds it", at, TAG_ARGS (element->tag));
-              return FALSE;
-            }
-          item_end = at + 8 + length;
-        }
-      if (!ef_parse_count (self, at, error))
-        return FALSE;
-      item = ef_dataset_new_item (dataset, element->tag, items->len, encoding);
-      item->undefined_length = length == EF_LENGTH_UNDEFINED;
-      g_ptr_array_add (items, item);
-      at += 8;
-      if (!parse_elements (self, item, &at, item_end, item->undefined_length ? END_AT_DELIMITER : END_AT_LENGTH,
-                           depth + 1, error))
-        return FALSE;
-    }
-  element->vr = EF_VR_SQ;
-  element->kind = EF_VALUE_SEQUENCE;
-  if (ending == END_AT_DELIMITER)
-    element->flags |= EF_ELEMENT_UNDEFINED_LENGTH;
-  element->value.items = g_steal_pointer (&items);
-  *position = at;
-  return TRUE;
-}
-
-/* Tries the items in the likelier encoding, then in the other one, as files exist that mix them. FALSE with the
- * error of the first try, or with that of a limit. */
-static gboolean
-try_items (EfParser  *self,
-           EfDataset *dataset,
-           EfElement *element,
-           guint64   *position,
-           guint64    end,
-           Ending     ending,
-           EfEncoding first,
-           EfEncoding second,
-           guint      depth,
-           GError   **error)
-{
-  g_autoptr (GError) first_error = NULL;
-  g_autoptr (GError) second_error = NULL;
-  EfInstanceFacts facts = *self->facts;
-
-  if (parse_items (self, dataset, element, position, end, ending, first, depth, &first_error))
-    return TRUE;
-  *self->facts = facts;
-  if (g_error_matches (first_error, EF_ERROR, EF_ERROR_LIMIT) ||
-      g_error_matches (first_error, EF_ERROR, EF_ERROR_IO) || first == second)
-    {
-      g_propagate_error (error, g_steal_pointer (&first_error));
-      return FALSE;
-    }
-  if (parse_items (self, dataset, element, position, end, ending, second, depth, &second_error))
-    return TRUE;
-  *self->facts = facts;
-  if (g_error_matches (second_error, EF_ERROR, EF_ERROR_LIMIT) || g_error_matches (second_error, EF_ERROR, EF_ERROR_IO))
-    g_propagate_error (error, g_steal_pointer (&second_error));
-  else
-    g_propagate_error (error, g_steal_pointer (&first_error));
-  return FALSE;
-}
-
-/* Whether opaque bytes begin like a sequence, in either byte order. */
-static gboolean
-begins_with_item (EfParser *self,
-                  guint64   position,
-                  guint64   length)
-{
-  static const guint8 little[4] = { 0xfe, 0xff, 0x00, 0xe0 };
-  static const guint8 big[4] = { 0xff, 0xfe, 0xe0, 0x00 };
-  const guint8 *bytes = length < 8 ? NULL : ef_reader_get (self->reader, position, 4, NULL);
-
-  return bytes != NULL && (memcmp (bytes, little, 4) == 0 || memcmp (bytes, big, 4) == 0);
-}
-
-static gboolean
-may_hide_sequence (guint16 vr)
-{
-  return vr == EF_VR_UN || vr == EF_VR_OB || vr == EF_VR_OW || vr == EF_VR_OL;
-}
-
-/* Strict: only what parses as items to the very last byte is a sequence. FALSE without @error: it is none. */
-static gboolean
-probe (EfParser  *self,
-       EfDataset *dataset,
-       EfElement *element,
-       guint64    position,
-       guint64    end,
-       guint      depth,
-       GError   **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  EfEncoding second = dataset->encoding;
-
-  /* Opaque data are implicit VR little endian by rule (PS3.5 6.2.2), but writers exist that copy the file's. */
-  if (second == EF_ENCODING_IMPLICIT_LE)
-    second = EF_ENCODING_EXPLICIT_LE;
-  if (try_items (self, dataset, element, &position, end, END_AT_LENGTH, EF_ENCODING_IMPLICIT_LE, second, depth,
-                 &local_error))
-    {
-      element->flags |= EF_ELEMENT_PROBED;
-      self->facts->n_probed++;
-      return TRUE;
-    }
-  if (g_error_matches (local_error, EF_ERROR, EF_ERROR_LIMIT) || g_error_matches (local_error, EF_ERROR, EF_ERROR_IO))
-    g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
 
@@ -255,8 +84,8 @@ parse_undefined (EfParser       *self,
     {
       element->flags |= EF_ELEMENT_WAS_UN;
       self->facts->n_probed++;
-      return try_items (self, dataset, element, position, end, END_AT_DELIMITER, EF_ENCODING_IMPLICIT_LE,
-                        dataset->encoding, depth, error);
+      return ef_parse_items (self, dataset, element, position, end, EF_END_AT_DELIMITER, EF_ENCODING_IMPLICIT_LE,
+                             dataset->encoding, depth, error);
     }
   if (header->vr != EF_VR_SQ && header->vr != EF_VR_NONE)
     {
@@ -265,8 +94,8 @@ parse_undefined (EfParser       *self,
                    TAG_ARGS (header->tag), element->position);
       return FALSE;
     }
-  return try_items (self, dataset, element, position, end, END_AT_DELIMITER, encoding, other_encoding (encoding), depth,
-                    error);
+  return ef_parse_items (self, dataset, element, position, end, EF_END_AT_DELIMITER, encoding,
+                         other_encoding (encoding), depth, error);
 }
 
 static gboolean
@@ -294,7 +123,8 @@ parse_bytes (EfParser       *self,
     {
       g_set_error (error, EF_ERROR, EF_ERROR_LIMIT,
                    "The values in memory pass %" G_GUINT64_FORMAT " bytes with element " TAG_FORMAT
-                   " at byte %" G_GUINT64_FORMAT, self->limits->max_header, TAG_ARGS (header->tag), element->position);
+                   " at byte %" G_GUINT64_FORMAT,
+                   self->limits->max_header, TAG_ARGS (header->tag), element->position);
       return FALSE;
     }
   self->n_bytes += header->length;
@@ -337,18 +167,16 @@ parse_defined (EfParser       *self,
     {
       EfEncoding encoding = items_encoding (dataset, header);
 
-      return try_items (self, dataset, element, &start, value_end, END_AT_LENGTH, encoding, other_encoding (encoding),
-                        depth, error);
+      return ef_parse_items (self, dataset, element, &start, value_end, EF_END_AT_LENGTH, encoding,
+                             other_encoding (encoding), depth, error);
     }
-  if (may_hide_sequence (element->vr) && header->tag != EF_TAG_PIXEL_DATA &&
-      (begins_with_item (self, start, header->length) ||
-       (element->vr == EF_VR_UN && header->length > 0 && ef_parse_lookup_vr (dataset, header->tag) == EF_VR_SQ)))
+  if (ef_parse_may_be_items (self, dataset, element, start, header->length))
     {
       GError *probe_error = NULL;
 
       if (header->vr == EF_VR_UN)
         element->flags |= EF_ELEMENT_WAS_UN;
-      if (probe (self, dataset, element, start, value_end, depth, &probe_error))
+      if (ef_parse_probe (self, dataset, element, start, value_end, depth, &probe_error))
         return TRUE;
       if (probe_error != NULL)
         {
@@ -385,6 +213,8 @@ parse_element (EfParser       *self,
     ok = parse_defined (self, dataset, &element, header, position, end, depth, error);
   /* What it owns goes into the tree also after an error, to be freed with it. */
   *ef_dataset_append (dataset, header->tag) = element;
+  if (header->tag == TAG_PIXEL_REPRESENTATION)
+    dataset->pixel_representation = (gint8) CLAMP (ef_dataset_get_int (dataset, header->tag, 0), 0, 1);
   return ok;
 }
 
@@ -414,9 +244,9 @@ count_duplicates (const EfDataset *dataset)
 
 /* After the last element: bytes that cannot be one. */
 static gboolean
-is_trailing (EfParser       *self,
-             guint64         position,
-             guint64         end)
+is_trailing (EfParser *self,
+             guint64   position,
+             guint64   end)
 {
   guint64 left = end - position;
 
@@ -447,33 +277,33 @@ is_broken_padding (const EfHeader *header,
   return header->tag == TAG_TRAILING_PADDING && header->length > left - header->header_length;
 }
 
-static gboolean
-parse_elements (EfParser  *self,
-                EfDataset *dataset,
-                guint64   *position,
-                guint64    end,
-                Ending     ending,
-                guint      depth,
-                GError   **error)
+gboolean
+ef_parse_elements (EfParser  *self,
+                   EfDataset *dataset,
+                   guint64   *position,
+                   guint64    end,
+                   EfEnding   ending,
+                   guint      depth,
+                   GError   **error)
 {
   gboolean has_disorder = FALSE;
   guint32 last = 0;
 
-  while (ending == END_AT_DELIMITER || *position < end)
+  while (ending == EF_END_AT_DELIMITER || *position < end)
     {
       EfHeader header;
 
       if (depth == 0 && is_trailing (self, *position, end))
         break;
       if (end - *position < 8)
-        return set_no_end (self, end, *position, error);
+        return ef_parse_set_no_end (self, end, *position, error);
       if (!ef_header_read (self->reader, *position, end, dataset->encoding, &header, error))
         return FALSE;
       if (depth == 0 && is_broken_padding (&header, end - *position))
         break;
       if (EF_TAG_GROUP (header.tag) == 0xfffe)
         {
-          if (header.tag == EF_TAG_ITEM_END && header.length == 0 && ending == END_AT_DELIMITER)
+          if (header.tag == EF_TAG_ITEM_END && header.length == 0 && ending == EF_END_AT_DELIMITER)
             {
               *position += 8;
               break;
@@ -486,6 +316,13 @@ parse_elements (EfParser  *self,
         {
           has_disorder = TRUE;
           self->facts->n_out_of_order += header.tag < last;
+        }
+      if (!dataset->sorted && dataset->n_elements > MAX_DISORDER)
+        {
+          g_set_error (error, EF_ERROR, EF_ERROR_LIMIT,
+                       "More than %u elements out of order in one data set at byte %" G_GUINT64_FORMAT, MAX_DISORDER,
+                       *position);
+          return FALSE;
         }
       last = header.tag;
       if (!parse_element (self, dataset, &header, position, end, depth, error))
@@ -502,7 +339,7 @@ ef_parse_root (EfParser  *self,
                guint64    position,
                GError   **error)
 {
-  if (!parse_elements (self, root, &position, self->reader->size, END_AT_LENGTH, 0, error))
+  if (!ef_parse_elements (self, root, &position, self->reader->size, EF_END_AT_LENGTH, 0, error))
     return FALSE;
   self->facts->trailing_bytes += self->reader->size - position;
   return TRUE;

@@ -41,6 +41,55 @@ gboolean ef_parse_count     (EfParser   *self,
                              guint64     position,
                              GError    **error);
 
+gboolean ef_parse_set_no_end (EfParser   *self,
+                              guint64     end,
+                              guint64     position,
+                              GError    **error);
+
+typedef enum
+{
+  EF_END_AT_LENGTH,
+  EF_END_AT_DELIMITER,
+} EfEnding;
+
+/* The elements of the root (@depth 0) or of an item, from *@position to @end or behind the delimiter. */
+gboolean ef_parse_elements  (EfParser   *self,
+                             EfDataset  *dataset,
+                             guint64    *position,
+                             guint64     end,
+                             EfEnding    ending,
+                             guint       depth,
+                             GError    **error);
+
+/* The items of @element, which is still out of the tree. They are tried in the @first encoding and then, as files
+ * exist that mix them, in the @second. FALSE with the error of the first try, or with that of a limit. */
+gboolean ef_parse_items     (EfParser   *self,
+                             EfDataset  *dataset,
+                             EfElement  *element,
+                             guint64    *position,
+                             guint64     end,
+                             EfEnding    ending,
+                             EfEncoding  first,
+                             EfEncoding  second,
+                             guint       depth,
+                             GError    **error);
+
+/* Is the value at @position opaque and begins like a sequence, or is it UN where the dictionary has one? */
+gboolean ef_parse_may_be_items (EfParser        *self,
+                                const EfDataset *dataset,
+                                const EfElement *element,
+                                guint64          position,
+                                guint64          length);
+
+/* Makes a sequence of such a value if it parses as items to the very last byte. FALSE without @error: it is none. */
+gboolean ef_parse_probe     (EfParser   *self,
+                             EfDataset  *dataset,
+                             EfElement  *element,
+                             guint64     position,
+                             guint64     end,
+                             guint       depth,
+                             GError    **error);
+
 /* The items of encapsulated pixel data (PS3.5 A.4), from *@position to behind the sequence delimiter. */
 gboolean ef_parse_fragments (EfParser   *self,
                              EfElement  *element,

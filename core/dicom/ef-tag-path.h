@@ -1,6 +1,7 @@
 /* Tag paths: "(0040,0275)[0]/(0010,0010)", with [*] or no index for any item, private tags as (0029,"SIEMENS CSA
  * HEADER",10), and keywords ("RequestAttributesSequence[*]/PatientName") accepted on input. An 'x' stands for any
- * hexadecimal digit, at the end of a group for any even one ("(60xx,3000)"). Several steps lead from the root; a slash before a single one ties it there. */
+ * hexadecimal digit, at the end of a group for any even one ("(60xx,3000)"). Several steps lead from the
+ * root; a slash before a single one ties it there. */
 #pragma once
 
 #include "ef-element.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ef-byte-order.h"
+#include "ef-error.h"
 #include "ef-instance.h"
 #include "ef-io.h"
 
@@ -231,3 +232,39 @@ describe (EfInstance *instance)
     g_assert_cmpstr (described_, ==, expected);              \
   }                                                          \
   G_STMT_END
+
+static inline EfInstance *
+read_bytes (Bytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  int fd = finish (bytes); /* stays open: the instance borrows it */
+  EfInstance *instance = ef_instance_read (fd, &ef_read_limits_default, &error);
+
+  g_assert_no_error (error);
+  return instance;
+}
+
+/* @bytes must be refused with @code, and the message must contain @part. */
+static inline void
+assert_refused_with (Bytes              *bytes,
+                     const EfReadLimits *limits,
+                     EfErrorCode         code,
+                     const char         *part)
+{
+  g_autoptr (GError) error = NULL;
+  ef_autofd fd = finish (bytes);
+  g_autoptr (EfInstance) instance = ef_instance_read (fd, limits, &error);
+
+  g_assert_null (instance);
+  g_assert_error (error, EF_ERROR, (int) code);
+  if (part != NULL && strstr (error->message, part) == NULL)
+    g_error ("\"%s\" does not tell \"%s\"", error->message, part);
+}
+
+static inline void
+assert_refused (Bytes       *bytes,
+                EfErrorCode  code,
+                const char  *part)
+{
+  assert_refused_with (bytes, &ef_read_limits_default, code, part);
+}
