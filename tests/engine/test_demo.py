@@ -4,7 +4,6 @@ import csv
 import hashlib
 import json
 import os
-import pathlib
 import subprocess
 import zipfile
 
@@ -34,11 +33,20 @@ def cleaned(folder, *arguments, status=0):
     return demo, out, list(csv.DictReader(open(folder / "cross.csv", encoding="utf-8")))
 
 
+def inflated(path, folder):
+    """dciodvfy cannot read deflated data sets: dcmconv inflates them first."""
+    if pydicom.dcmread(path, stop_before_pixels=True).file_meta.TransferSyntaxUID != "1.2.840.10008.1.2.1.99":
+        return path
+    want_tool("dcmconv")
+    plain = folder / "inflated.dcm"
+    subprocess.run(["dcmconv", "+te", str(path), str(plain)], check=True, capture_output=True)
+    return plain
+
+
 def chain(folder):
     """every instance is written, and no secret is in any byte, name or table of the output"""
     demo, out, cross = cleaned(folder)
-    sources = dicom_below(demo) or files_below(demo)
-    assert len(cross) == len(files_below(demo)) and len(sources) >= 35
+    assert len(cross) == len(files_below(demo)) >= 35
     assert all(row["status"] == "written" for row in cross), [r["status"] for r in cross]
     outputs = dicom_below(out)
     assert len(outputs) == len(cross)
@@ -63,7 +71,7 @@ def validity(folder):
         assert codes[0] == "113100"
         assert dataset.file_meta.MediaStorageSOPInstanceUID == dataset.SOPInstanceUID == row["new_sop_instance_uid"]
         assert dcmdump_reads(path)
-        new = dciodvfy_errors(path) - dciodvfy_errors(demo / row["source"])
+        new = dciodvfy_errors(inflated(path, folder)) - dciodvfy_errors(inflated(demo / row["source"], folder))
         assert not new, new
     head = (out / cross[0]["output"]).read_bytes()[:132]
     assert head == bytes(128) + b"DICM"
