@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ef-components.h"
+#include "ef-detector.h"
 #include "ef-error.h"
 #include "ef-finder.h"
 #include "ef-judge.h"
@@ -16,10 +16,13 @@
 #define MAX_READINGS 3  /* of one line, in different pictures */
 #define THRESHOLD 0.5f
 #define THRESHOLD_OTHER_VIEW 0.6f
+/* What is taller than any letter of a screen is more often anatomy than a headline. */
+#define TALL 80
+#define THRESHOLD_TALL 0.75f
 
 struct _EfFinder
 {
-  EfDetector *detector; /* NULL: components stand in */
+  EfDetector *detector;
   EfLineReader *reader;
   char *languages; /* as asked for last */
   char *method;
@@ -39,11 +42,17 @@ typedef struct
   EfProjection block[MAX_VIEWS], whole[MAX_VIEWS];
 } Look;
 
+/* One line, whatever the provenance is written in. */
 static char *
 describe_detector (EfFinder *self)
 {
-  return self->detector ? g_strdup_printf ("cnn %s", ef_detector_get_provenance (self->detector))
-                        : g_strdup ("connected components");
+  g_auto (GStrv) lines = g_strsplit (ef_detector_get_provenance (self->detector), "\n", -1);
+  g_autoptr (GString) text = g_string_new ("cnn");
+
+  for (guint i = 0; lines[i]; i++)
+    if (*g_strstrip (lines[i]))
+      g_string_append_printf (text, "%s%s", i ? ", " : " ", lines[i]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static gboolean
@@ -70,8 +79,9 @@ ef_finder_new (const char  *languages,
 {
   g_autoptr (EfFinder) self = g_new0 (EfFinder, 1);
 
-  /* Without weights the classical method is used, and the report says so. */
-  self->detector = ef_detector_new (NULL);
+  self->detector = ef_detector_new (error);
+  if (!self->detector)
+    return NULL;
   self->languages = g_strdup (languages ? languages : "eng");
   if (!start_reader (self, self->languages, error))
     return NULL;
@@ -83,7 +93,7 @@ ef_finder_free (EfFinder *self)
 {
   if (!self)
     return;
-  ef_detector_free (self->detector);
+  g_clear_pointer (&self->detector, ef_detector_free);
   g_clear_pointer (&self->reader, ef_line_reader_free);
   g_free (self->languages);
   g_free (self->method);
@@ -115,6 +125,40 @@ look_clear (Look *look)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, look_clear)
 
+static gboolean
+is_doubtful (const EfTextBox *box)
+{
+  return (box->vertical ? box->width : box->height) > TALL && box->score < THRESHOLD_TALL;
+}
+
+/* A doubtful box that is far too tall may have swallowed small letters: these are looked for at one scale alone. */
+static GArray *
+find_boxes (Look         *look,
+            const EfGray *gray,
+            float         threshold)
+{
+  EfDetector *detector = look->self->detector;
+  GArray *boxes = ef_detector_find (detector, gray->data, gray->width, gray->height, (gsize) gray->width, 0, threshold);
+  gboolean doubtful = FALSE;
+
+  for (guint i = boxes->len; i-- > 0;)
+    if (is_doubtful (&g_array_index (boxes, EfTextBox, i)))
+      {
+        g_array_remove_index (boxes, i);
+        doubtful = TRUE;
+      }
+  if (doubtful)
+    {
+      g_autoptr (GArray) fine = ef_detector_find (detector, gray->data, gray->width, gray->height, (gsize) gray->width,
+                                                  EF_DETECTOR_SCALE_ONE, threshold);
+
+      for (guint i = 0; i < fine->len; i++)
+        if (!is_doubtful (&g_array_index (fine, EfTextBox, i)))
+          g_array_append_vals (boxes, &g_array_index (fine, EfTextBox, i), 1);
+    }
+  return boxes;
+}
+
 static void
 detect (Look         *look,
         const EfGray *gray,
@@ -127,13 +171,9 @@ detect (Look         *look,
 
   if (gray->width != look->width || gray->height != look->height)
     return;
-  if (look->self->detector)
-    boxes = ef_detector_find (look->self->detector, gray->data, gray->width, gray->height, (gsize) gray->width, 0,
-                              view ? THRESHOLD_OTHER_VIEW : THRESHOLD);
-  else
-    boxes = ef_components_find (gray->data, gray->width, gray->height, (gsize) gray->width);
-  if (!boxes)
-    return;
+  boxes = find_boxes (look, gray, view ? THRESHOLD_OTHER_VIEW : THRESHOLD);
+  for (guint i = 0; i < boxes->len; i++)
+    ef_text_box_tighten (&g_array_index (boxes, EfTextBox, i), gray);
   ef_lines_join_fragments (boxes);
   for (guint i = 0; i < boxes->len; i++)
     ef_lines_add (look->lines,

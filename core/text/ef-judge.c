@@ -82,7 +82,7 @@ static WordSort
 sort_compound (const char *word,
                guint32     mask)
 {
-  guint digits = 0, longest = 0, labels = 0, runs = 0;
+  guint digits = 0, longest = 0, labels = 0, runs = 0, points = 0;
   gboolean decimal = FALSE, clock = FALSE, dashed = FALSE, times = FALSE, known = TRUE;
   const char *p = word;
 
@@ -92,13 +92,18 @@ sort_compound (const char *word,
 
       if (g_ascii_isdigit (*p))
         {
+          guint decimal_here = 0;
+
           while (g_ascii_isdigit (*p))
             p++;
           digits += (guint) (p - start);
           runs++;
           longest = MAX (longest, (guint) (p - start));
+          /* Ages and numbers of cases are filled up with zeros, measures are not. */
+          known &= *start != '0' || p - start < 3;
           if ((*p == '.' || *p == ',') && g_ascii_isdigit (p[1]))
             {
+              decimal_here = 1;
               start = ++p;
               while (g_ascii_isdigit (*p))
                 p++;
@@ -108,6 +113,7 @@ sort_compound (const char *word,
               known &= !decimal || times || labels > 0;
               decimal = TRUE;
             }
+          points += decimal_here + (strchr (".,", *p) && *p && g_ascii_isdigit (p[1]));
           clock |= *p == ':' && g_ascii_isdigit (p[1]);
           dashed |= *p == '-' && g_ascii_isdigit (p[1]);
           times |= *p == 'x' || *p == '/' || *p == '*';
@@ -119,7 +125,7 @@ sort_compound (const char *word,
           while (g_ascii_isalpha (*p) || (guchar) *p >= 128)
             p++;
           run = g_strndup (start, (gsize) (p - start));
-          known &= is_known (run, mask) || !strcmp (run, "x");
+          known &= (is_known (run, mask) && (run[1] || strchr ("wlcxyzfdtphs", *run))) || !strcmp (run, "x");
           labels++;
         }
       else if (strchr (".,:/*-+%()=<>~'\"^[]_#|", *p))
@@ -130,6 +136,9 @@ sort_compound (const char *word,
 
   if (clock)
     return WORD_CLOCK;
+  /* "24.91.1948": a date, though misread. */
+  if (points > 1 && !times)
+    return digits > MAX_PLAIN_DIGITS ? WORD_ID : WORD_UNKNOWN;
   if (!digits)
     return known && labels ? WORD_KNOWN : WORD_UNKNOWN;
   if (longest > MAX_PLAIN_DIGITS || (digits > MAX_PLAIN_DIGITS && dashed))
@@ -368,7 +377,7 @@ ef_judge_line (const char           *text,
   if (unknown || labels || dates->len)
     return conclude (EF_TEXT_UNKNOWN, reason, "words that are not known to be harmless");
   if (known + numbers + years == 0)
-    return marks && glyphs <= 3 && aspect < 4
+    return marks == 1 && glyphs == 1 && strchr ("+*", **words) && aspect < 2
              ? conclude (EF_TEXT_HARMLESS, reason, "a sign")
              : conclude (EF_TEXT_UNKNOWN, reason, "no letter and no digit");
   if (long_numbers && !known)

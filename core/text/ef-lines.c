@@ -5,6 +5,7 @@
 
 #define MAX_GAP 0.8 /* between words, of the height */
 #define READ_MARGIN 0.2
+#define MIN_INK 20 /* grey levels that letters stand out by, at least, for a box to be drawn close around them */
 
 EfSighting *
 ef_sighting_new (const EfTextBox *box,
@@ -45,6 +46,85 @@ ef_line_free (EfLine *line)
 {
   g_ptr_array_unref (line->sightings);
   g_free (line);
+}
+
+/* The first and the last of @counts that hold more than stray pixels. */
+static void
+find_span (const guint *counts,
+           int          n,
+           guint        least,
+           int         *first,
+           int         *last)
+{
+  for (*first = 0; *first < n && counts[*first] < least; (*first)++)
+    ;
+  for (*last = n - 1; *last > *first && counts[*last] < least; (*last)--)
+    ;
+}
+
+/* Half of the pixels lie at or below the first result, 49 of 50 deviations at or below the second. */
+static void
+measure_contrast (const EfGray *crop,
+                  int          *middle,
+                  int          *contrast)
+{
+  gsize length = (gsize) crop->width * crop->height, sum = 0;
+  guint values[256] = { 0 }, deviations[256] = { 0 };
+
+  for (gsize i = 0; i < length; i++)
+    values[crop->data[i]]++;
+  for (*middle = 0; *middle < 255 && (sum += values[*middle]) < length / 2; (*middle)++)
+    ;
+  for (int v = 0; v < 256; v++)
+    deviations[ABS (v - *middle)] += values[v];
+  for (*contrast = 0, sum = 0; *contrast < 255 && (sum += deviations[*contrast]) < length - length / 50; (*contrast)++)
+    ;
+}
+
+void
+ef_text_box_tighten (EfTextBox    *box,
+                     const EfGray *gray)
+{
+  g_autoptr (EfGray) crop = ef_crop_new (gray, box->x, box->y, box->width, box->height);
+  g_autofree guint *rows = NULL;
+  g_autofree guint *columns = NULL;
+  int middle, contrast, limit, x0, x1, y0, y1, margin;
+  guint ink = 0, fullest = 0;
+
+  if (!crop)
+    return;
+  measure_contrast (crop, &middle, &contrast);
+  if (contrast < MIN_INK)
+    return;
+  limit = MAX (MIN_INK / 2, contrast * 2 / 5);
+  rows = g_new0 (guint, crop->height);
+  columns = g_new0 (guint, crop->width);
+  for (int y = 0; y < crop->height; y++)
+    for (int x = 0; x < crop->width; x++)
+      if (ABS (crop->data[(gsize) y * crop->width + x] - middle) >= limit)
+        {
+          rows[y]++;
+          columns[x]++;
+          ink++;
+        }
+  if (ink * 20 > 9 * (guint) (crop->width * crop->height))
+    return;
+  /* Across the line by share, along it to the last pixel: a line may end in a thin letter. */
+  for (int i = 0; i < (box->vertical ? crop->width : crop->height); i++)
+    fullest = MAX (fullest, (box->vertical ? columns : rows)[i]);
+  find_span (rows, crop->height, box->vertical ? 1 : MAX (1, fullest / 10), &y0, &y1);
+  find_span (columns, crop->width, box->vertical ? MAX (1, fullest / 10) : 1, &x0, &x1);
+  if (x1 - x0 < 3 || y1 - y0 < 3)
+    return;
+  margin = 1 + MIN (x1 - x0, y1 - y0) / 12;
+  x0 = MAX (x0 - margin, 0);
+  y0 = MAX (y0 - margin, 0);
+  x1 = MIN (x1 + margin + 1, crop->width);
+  y1 = MIN (y1 + margin + 1, crop->height);
+  box->x = MAX (box->x, 0) + x0;
+  box->y = MAX (box->y, 0) + y0;
+  box->width = x1 - x0;
+  box->height = y1 - y0;
 }
 
 static gboolean
@@ -183,7 +263,7 @@ ef_line_get_padded (const EfLine *line,
                     int           height)
 {
   int across = MAX (2, (int) (0.2 * (line->vertical ? line->box.width : line->box.height) + 0.5));
-  int along = MAX (across, (int) (0.6 * (line->vertical ? line->box.width : line->box.height) + 0.5));
+  int along = MAX (across, (int) (0.9 * (line->vertical ? line->box.width : line->box.height) + 0.5));
   int mx = line->vertical ? across : along, my = line->vertical ? along : across;
   EfBox box = { MAX (line->box.x - mx, 0), MAX (line->box.y - my, 0), 0, 0 };
 

@@ -1,7 +1,7 @@
 /* Lines of text: sightings of the detector in several pictures of the same frames, put together. */
 #pragma once
 
-#include "ef-components.h"
+#include "ef-detector.h"
 #include "ef-redactor.h"
 #include "ef-view.h"
 
@@ -40,6 +40,10 @@ EfSighting *ef_sighting_new          (const EfTextBox *box,
                                       guint            first,
                                       guint            last);
 void        ef_line_free             (EfLine          *line);
+
+/* Draws @box close around what stands out in it; left alone where that cannot be told from the background. */
+void        ef_text_box_tighten      (EfTextBox       *box,
+                                      const EfGray    *gray);
 
 /* Joins boxes (of EfTextBox) of one picture that follow each other in a line. */
 void        ef_lines_join_fragments  (GArray          *boxes);
