@@ -2,7 +2,8 @@
 
 sample(seed, index) always gives the same picture.  Labels are maps at a
 quarter of the resolution: text area, text core (the middle 40 % of a line's
-height, which keeps neighbouring lines apart) and places the loss skips.
+height, which keeps neighbouring lines apart), text too faint to be seen, and
+the height of the line at this place times LEVELS.
 """
 import io
 
@@ -15,7 +16,8 @@ from lettering import Library, Writer
 
 SIZE = 384
 CELL = 4
-TALLEST = 76      # ink height up to which text is a target at this scale
+LEVELS = 1.5      # steps of the height map for a pixel
+TALLEST = 76      # ink height up to which text is a target at one scale
 SHORTEST = 4.5    # below it nobody can read it
 FAINTEST = 0.9    # contrast over local deviation
 
@@ -30,6 +32,7 @@ class Page:
         self.area = Image.new("L", (SIZE, SIZE), 0)
         self.core = Image.new("L", (SIZE, SIZE), 0)
         self.skip = Image.new("L", (SIZE, SIZE), 0)
+        self.tall = Image.new("L", (SIZE, SIZE), 0)
         self.taken = np.zeros((SIZE, SIZE), bool)
         self.lines = []
 
@@ -284,7 +287,7 @@ class Page:
 
     def large(self):
         rng = self.rng
-        style = self.writer.style(float(rng.uniform(36, 110)))
+        style = self.writer.style(float(np.exp(rng.uniform(np.log(34), np.log(150)))))
         m = self.mask(style, rng.random() < .7)
         if m is not None:
             self.place(m, rng.uniform(.1, .9) * SIZE, rng.uniform(.1, .9) * SIZE, self.angle(), self.ink_look())
@@ -296,8 +299,8 @@ class Page:
             kinds[self.rng.choice(len(kinds), p=p)]()
 
     def label(self):
-        """Turns the lines into maps; what cannot be seen is skipped."""
-        area, core, skip = (ImageDraw.Draw(i) for i in (self.area, self.core, self.skip))
+        """Turns the lines into maps; what cannot be seen is no target."""
+        area, core, skip, tall = (ImageDraw.Draw(i) for i in (self.area, self.core, self.skip, self.tall))
         kept = []
         for line in self.lines:
             x, y, w, h = line["box"]
@@ -313,15 +316,13 @@ class Page:
             else:
                 delta, spread = 0.0, 1.0
             line["contrast"] = delta / (spread + 1.5)
-            seen = line["contrast"] > FAINTEST and delta > 1.2 and SHORTEST <= line["height"] <= TALLEST
-            if seen:
+            if line["contrast"] > FAINTEST and delta > 1.2 and line["height"] >= SHORTEST:
                 area.polygon(line["quad"], fill=255)
                 core.polygon(line["core"], fill=255)
+                tall.polygon(line["quad"], fill=int(min(255, line["height"] * LEVELS)))
                 kept.append(line)
             else:
-                grown = [(px, py) for px, py in line["quad"]]
-                skip.polygon(grown, fill=255)
-                line["skipped"] = True
+                skip.polygon(line["quad"], fill=255)
         return kept
 
 
@@ -365,7 +366,7 @@ def library(heldout):
 
 
 def sample(seed, index, heldout=False):
-    """Picture, labels of shape 3 x SIZE/4 x SIZE/4, and the visible lines."""
+    """Picture, labels of shape 4 x SIZE/4 x SIZE/4, and the visible lines."""
     rng = np.random.default_rng([seed, index, int(heldout)])
     page = Page(rng, library(heldout))
     kind = rng.random()
@@ -378,5 +379,32 @@ def sample(seed, index, heldout=False):
     lines = page.label()
     img = wear(rng, page.img)
     quarter = lambda im: np.asarray(im.reduce(CELL), np.uint8)
-    labels = np.stack([quarter(page.area), quarter(page.core), quarter(page.skip)])
+    n = SIZE // CELL
+    tall = np.asarray(page.tall).reshape(n, CELL, n, CELL).max((1, 3))
+    labels = np.stack([quarter(page.area), quarter(page.core), quarter(page.skip), tall])
     return img, labels, lines
+
+
+def halve(img, labels):
+    """The picture and its labels at half the size, as the detector halves pictures."""
+    h, w = img.shape
+    small = (img.reshape(h // 2, 2, w // 2, 2).astype(np.uint16).sum((1, 3)) + 2) // 4
+    c, h, w = labels.shape
+    parts = labels.reshape(c, h // 2, 2, w // 2, 2)
+    out = parts.astype(np.uint16).mean((2, 4))
+    out[2:] = parts[2:].max((2, 4))
+    out[3] *= .5
+    return small.astype(np.uint8), out.astype(np.uint8)
+
+
+def targets(labels):
+    """Targets for area and core and where they hold, from 4 x H x W labels.
+
+    Text too tall for this scale is left out; so is text at the limit of what
+    can be read, while anything smaller is texture."""
+    area, core, unseen, tall = labels
+    height = tall / LEVELS
+    target = np.stack([area, core]).astype(np.float32) / 255
+    target[:, (tall > 0) & (height < 3.4)] = 0
+    valid = (unseen < 20) & (height <= TALLEST) & ~((tall > 0) & (height >= 3.4) & (height < SHORTEST))
+    return target, valid

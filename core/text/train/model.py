@@ -121,11 +121,17 @@ def layers(net):
     yield plain(net.out)
 
 
-def export(net, provenance, path):
+def provenance(data):
+    """The text inside a weight file."""
+    length, = struct.unpack_from("<I", data, 4)
+    return data[8:8 + length].decode("utf-8")
+
+
+def export(net, text, path):
     """Writes the weight file."""
     with torch.no_grad():
         records = list(layers(net))
-    text = provenance.encode("utf-8")
+    text = text.encode("utf-8")
     out = [b"EFW1", struct.pack("<I", len(text)), text, struct.pack("<I", len(records))]
     for kind, stride, dilation, weight, bias in records:
         w = weight.contiguous().numpy()

@@ -42,7 +42,7 @@ def flat(rng, n):
     level = float(rng.choice([0, 0, 0, 255, 240, rng.uniform(0, 255), rng.uniform(0, 60)]))
     img = np.full((n, n), level, np.float32)
     if rng.random() < 0.5:
-        img += noise(rng, n, rng.choice([0, .6, 1.2])) * rng.uniform(0.3, 12)
+        img += noise(rng, n, rng.choice([0, 0, .6, 1.2])) * np.exp(rng.uniform(np.log(.3), np.log(45)))
     if rng.random() < 0.3:
         img += np.linspace(-1, 1, n, dtype=np.float32)[:, None] * rng.uniform(-60, 60)
     return img

@@ -1,6 +1,7 @@
 """Trains the text detector from generated pictures only.
 
   /usr/bin/python3 train.py --seed 1 --minutes 60 --out weights.efw
+  /usr/bin/python3 train.py --seed 2 --minutes 30 --continue weights.efw --out better.efw
 
 A second process draws the pictures into a cache while the network learns.  At
 step k the network may use the first start + k pictures and waits for them if
@@ -26,6 +27,7 @@ CROP = 192
 BATCH = 16
 START = 1000
 POOL = 16000
+HALVED = .2       # share of crops taken from pictures at half the size
 
 
 DRAWING = ("generate.py", "lettering.py", "scenes.py")
@@ -44,7 +46,7 @@ def digest(names):
 def cache(folder, mode):
     n, q = generate.SIZE, generate.SIZE // generate.CELL
     return (np.memmap(os.path.join(folder, "images.u8"), np.uint8, mode, shape=(POOL, n, n)),
-            np.memmap(os.path.join(folder, "labels.u8"), np.uint8, mode, shape=(POOL, 3, q, q)))
+            np.memmap(os.path.join(folder, "labels.u8"), np.uint8, mode, shape=(POOL, 4, q, q)))
 
 
 def drawn(folder, seed):
@@ -74,17 +76,20 @@ def crops(rng, images, labels, chosen):
     """Crops of the chosen pictures, most of them around text, turned and re-toned."""
     q = CROP // generate.CELL
     x = np.empty((len(chosen), CROP, CROP), np.uint8)
-    y = np.empty((len(chosen), 3, q, q), np.uint8)
-    last = generate.SIZE // generate.CELL - q
+    y = np.empty((len(chosen), 2, q, q), np.float32)
+    valid = np.empty((len(chosen), 1, q, q), np.float32)
     for k, index in enumerate(chosen):
-        lab = labels[index]
+        picture, lab = images[index], labels[index]
+        if rng.random() < HALVED:
+            picture, lab = generate.halve(picture, lab)
+        last = lab.shape[1] - q
         cy, cx = rng.integers(0, last + 1, 2)
         if rng.random() < .6:
             ys, xs = np.nonzero(lab[1] > 100)
             if len(ys):
                 j = rng.integers(0, len(ys))
                 cy, cx = (int(np.clip(v - rng.integers(4, q - 4), 0, last)) for v in (ys[j], xs[j]))
-        im = images[index, cy * 4:cy * 4 + CROP, cx * 4:cx * 4 + CROP]
+        im = picture[cy * 4:cy * 4 + CROP, cx * 4:cx * 4 + CROP]
         lb = lab[:, cy:cy + q, cx:cx + q]
         if rng.random() < .3:
             r = int(rng.integers(1, 4))
@@ -95,8 +100,9 @@ def crops(rng, images, labels, chosen):
                 gain = -gain
             table = np.clip((np.arange(256) - 127.5) * gain + 127.5 + shift, 0, 255).astype(np.uint8)
             im = table[im]
-        x[k], y[k] = im, lb
-    return x, y
+        x[k] = im
+        y[k], valid[k] = generate.targets(lb)
+    return x, y, valid
 
 
 def losses(logits, target, valid):
@@ -120,15 +126,15 @@ def judge(net, pictures):
     with torch.no_grad():
         for img, lab, lines in pictures:
             p = torch.sigmoid(net(torch.from_numpy(model.planes(img[None]))))[0].numpy()
-            t, skip = lab[:2] / 255.0, lab[2] > 20
-            core = t[1] > .5
+            t, valid = generate.targets(lab)
+            core = (t[1] > .5) & valid
             hit += (p[1][core] > .4).sum()
             want += core.sum()
             grown = functional.max_pool2d(torch.from_numpy(t[None, :1].astype(np.float32)), 3, 1, 1)[0, 0].numpy() > 0
-            off = ~(grown | skip)
+            off = ~grown & valid
             false += (p[1][off] > .4).sum()
             clear += off.sum()
-            if not lines and not skip.any():
+            if not lines and valid.all():
                 free += 1
                 fired += (p[1] > .4).sum() > 3
     net.train()
@@ -141,6 +147,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--steps", type=int, default=0)
+    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--continue", dest="start", default=None)
     parser.add_argument("--out", default="weights.efw")
     parser.add_argument("--cache", default="/tmp/ef-train")
     args = parser.parse_args()
@@ -149,7 +157,7 @@ def main():
     rng = np.random.default_rng(args.seed)
     mark = digest(DRAWING + LEARNING)
     os.makedirs(args.cache, exist_ok=True)
-    for name, size in (("images.u8", POOL * generate.SIZE ** 2), ("labels.u8", POOL * 3 * (generate.SIZE // 4) ** 2)):
+    for name, size in (("images.u8", POOL * generate.SIZE ** 2), ("labels.u8", POOL * 4 * (generate.SIZE // 4) ** 2)):
         with open(os.path.join(args.cache, name), "ab") as f:
             f.truncate(size)
     done = multiprocessing.Value("i", drawn(args.cache, args.seed))
@@ -158,6 +166,11 @@ def main():
     images, labels = cache(args.cache, "r")
     held = [generate.sample(args.seed + 7919, k, True) for k in range(96)]
     net = model.Net().to(memory_format=torch.channels_last)
+    history = ""
+    if args.start:
+        net.load_state_dict(torch.load(args.start + ".pt"))
+        with open(args.start, "rb") as f:
+            history = "continues:\n" + model.provenance(f.read())
     mean = model.Net()
     mean.load_state_dict(net.state_dict())
     optimiser = torch.optim.AdamW(net.parameters(), 1e-3, weight_decay=1e-3)
@@ -175,17 +188,15 @@ def main():
             steps = int(500 + (args.minutes * 60) / ((time.time() - began) / 300))
             print("this run is --steps", steps, flush=True)
         total = steps if steps < 10 ** 9 else 30000
-        rate = 3e-3 * min(1, (step + 1) / 300) * (.5 + .5 * np.cos(np.pi * min(1, step / total))) + 1e-5
+        rate = args.rate * min(1, (step + 1) / 300) * (.5 + .5 * np.cos(np.pi * min(1, step / total))) + 1e-5
         for group in optimiser.param_groups:
             group["lr"] = rate
         half = BATCH // 2
         weight = hardness[:ready] / hardness[:ready].sum()
         chosen = np.concatenate([rng.integers(0, ready, BATCH - half), rng.choice(ready, half, p=weight)])
-        x, y = crops(rng, images, labels, chosen)
-        target = torch.from_numpy(y[:, :2].astype(np.float32) / 255)
-        valid = torch.from_numpy((y[:, 2:] < 20).astype(np.float32))
-        inputs = torch.from_numpy(model.planes(x)).to(memory_format=torch.channels_last)
-        each, loss = losses(net(inputs), target, valid)
+        x, y, valid = (torch.from_numpy(v) for v in crops(rng, images, labels, chosen))
+        inputs = torch.from_numpy(model.planes(x.numpy())).to(memory_format=torch.channels_last)
+        each, loss = losses(net(inputs), y, valid)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
@@ -206,8 +217,8 @@ def main():
             print("   ", figures, flush=True)
             text = "\n".join(["Efface text detector", f"generator and trainer sha256 {mark}",
                               f"seed {args.seed}", f"steps {step} of {steps}",
-                              "held-out maps " + json.dumps(figures)])
-            model.export(mean, text + "\n", args.out + ".new")
+                              "held-out maps " + json.dumps(figures), history])
+            model.export(mean, text, args.out + ".new")
             os.replace(args.out + ".new", args.out)
             torch.save(mean.state_dict(), args.out + ".pt")
 
