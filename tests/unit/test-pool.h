@@ -49,9 +49,10 @@ answer_cb (GVariant     *reply,
 }
 
 static inline EfPool *
-make_pool (const char *mode,
-           guint       n_workers,
-           guint       depth)
+make_pool_with_timeout (const char *mode,
+                        guint       n_workers,
+                        guint       depth,
+                        guint       seconds)
 {
   const char *const arguments[] = { mode, NULL };
   EfPoolConfig config = {
@@ -59,13 +60,22 @@ make_pool (const char *mode,
     .arguments = arguments,
     .n_workers = n_workers,
     .queue_depth = depth,
-    .timeout_seconds = 1,
+    .timeout_seconds = seconds,
   };
   g_autoptr (GError) error = NULL;
   EfPool *pool = ef_pool_new (&config, &error);
 
   g_assert_no_error (error);
   return pool;
+}
+
+/* Patient, since the machine may be busy with other tests. */
+static inline EfPool *
+make_pool (const char *mode,
+           guint       n_workers,
+           guint       depth)
+{
+  return make_pool_with_timeout (mode, n_workers, depth, 60);
 }
 
 static inline void
