@@ -189,26 +189,43 @@ ef_plane_from_rgb (EfPlane      *self,
 
 /* --- colours -------------------------------------------------------------------------------------------------- */
 
+/* The colour of every index that @frame can hold, in the order of its bit patterns. */
+static guint8 *
+make_colours (const EfImageInfo *info,
+              const EfFrame     *frame)
+{
+  guint n = frame->bits_allocated <= 8 ? 256 : 65536;
+  guint8 *colours = g_malloc ((gsize) n * 3);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 value = !frame->is_signed ? (gint64) i : n == 256 ? (gint64) (gint8) i : (gint64) (gint16) i;
+      guint64 index = (guint64) MAX (value - info->palette_first, 0);
+
+      for (guint channel = 0; channel < 3; channel++)
+        {
+          gsize length;
+          const guint8 *entries = g_bytes_get_data (info->palette[channel], &length);
+
+          colours[i * 3 + channel] = entries[MIN (index, length - 1)];
+        }
+    }
+  return colours;
+}
+
 static void
 expand_palette (const EfImageInfo *info,
                 const EfFrame     *frame,
                 guint8            *rgb)
 {
   gsize n = (gsize) frame->rows * frame->columns;
-  const guint8 *entries[3];
-  gsize last[3];
+  g_autofree guint8 *colours = make_colours (info, frame);
 
-  for (guint channel = 0; channel < 3; channel++)
-    {
-      entries[channel] = g_bytes_get_data (info->palette[channel], &last[channel]);
-      last[channel]--;
-    }
   for (gsize i = 0; i < n; i++)
     {
-      gint64 index = MAX (ef_frame_get (frame, i) - info->palette_first, 0);
+      guint pattern = frame->bits_allocated <= 8 ? frame->data[i] : ((const guint16 *) (const void *) frame->data)[i];
 
-      for (guint channel = 0; channel < 3; channel++)
-        rgb[i * 3 + channel] = entries[channel][MIN ((guint64) index, last[channel])];
+      memcpy (rgb + i * 3, colours + pattern * 3, 3);
     }
 }
 
@@ -240,8 +257,8 @@ ef_frame_to_rgb (const EfImageInfo *info,
                  const EfFrame     *frame)
 {
   gsize n = (gsize) frame->rows * frame->columns;
-  gboolean has_palette = frame->samples == 1 && info->photometric == EF_PHOTOMETRIC_PALETTE &&
-                         info->palette[0] != NULL && info->palette[1] != NULL && info->palette[2] != NULL;
+  gboolean has_palette = frame->samples == 1 && frame->bits_allocated <= 16 &&
+                         info->photometric == EF_PHOTOMETRIC_PALETTE && info->palette[0] != NULL && info->palette[1] != NULL && info->palette[2] != NULL;
   guint8 *rgb;
 
   if ((frame->samples != 3 && !has_palette) || frame->is_float)

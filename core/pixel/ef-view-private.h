@@ -24,7 +24,7 @@ typedef struct
   double low, high;
 } EfWindow;
 
-#define EF_MAX_WINDOWS 6
+#define EF_MAX_WINDOWS 5
 
 void      ef_plane_clear           (EfPlane           *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EfPlane, ef_plane_clear)
@@ -49,9 +49,10 @@ EfWindow  ef_window_from_display   (const EfImageInfo *info,
                                     const EfPlane     *plane,
                                     double             center,
                                     double             width);
-/* Fills @windows, the first of which is given, with those that show what the ones before do not. Returns how many there
- * are then. */
+/* Fills @windows, the first of which is given, with those that show what the ones before do not. @fine: values have
+ * more levels than the eye, so that parts of the range are worth a window. Returns how many there are then. */
 guint     ef_windows_choose        (const EfPlane     *plane,
+                                    gboolean           fine,
                                     EfWindow          *windows,
                                     guint              n_windows);
 /* How many gray levels apart are two values in the window? */

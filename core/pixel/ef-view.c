@@ -63,13 +63,15 @@ static void
 add_windows (GPtrArray      *views,
              const EfPlane  *plane,
              const EfWindow *first,
+             gboolean        fine,
              gboolean        inverted)
 {
   EfWindow windows[EF_MAX_WINDOWS] = { *first };
-  guint n = ef_windows_choose (plane, windows, 1);
+  guint n = ef_windows_choose (plane, fine, windows, 1);
   EfGray *hidden;
 
-  for (guint i = 0; i < n; i++)
+  /* The view as displayed is there already when the same frame is seen again. */
+  for (guint i = views->len > 0 ? 1 : 0; i < n; i++)
     g_ptr_array_add (views, ef_gray_from_plane (plane, &windows[i], inverted));
   hidden = ef_view_find_hidden (plane, windows, n);
   if (hidden != NULL)
@@ -94,7 +96,7 @@ add_gray_views (GPtrArray         *views,
       ef_plane_from_samples (&plane, frame, pass == 1);
       window = ef_window_from_display (info, &plane, center, width);
       if (pass == 0 || plane.highest > plane.lowest)
-        add_windows (views, &plane, &window, inverted);
+        add_windows (views, &plane, &window, frame->bits_allocated > 8 && info->bits_stored > 8, inverted);
     }
 }
 
@@ -111,7 +113,7 @@ add_colour_views (GPtrArray    *views,
   g_autoptr (EfGray) strongest = ef_gray_new (width, height);
 
   ef_plane_from_rgb (&plane, width, height, rgb);
-  add_windows (views, &plane, &shown, FALSE);
+  add_windows (views, &plane, &shown, FALSE, FALSE);
   if (ef_kernel_strongest (rgb, (gsize) width * (gsize) height, strongest->data) >= MIN_SATURATED)
     g_ptr_array_add (views, g_steal_pointer (&strongest));
 }

@@ -162,10 +162,11 @@ add_clusters (const EfPlane *plane,
 
 guint
 ef_windows_choose (const EfPlane *plane,
+                   gboolean       fine,
                    EfWindow      *windows,
                    guint          n_windows)
 {
   n_windows = add_window (plane, windows, n_windows, plane->lowest, plane->highest);
   n_windows = add_without_outliers (plane, windows, n_windows);
-  return add_clusters (plane, windows, n_windows);
+  return fine ? add_clusters (plane, windows, n_windows) : n_windows;
 }
