@@ -45,6 +45,7 @@ typedef struct
   EfEntry *entry;
   EfNewFile *file;
   guint frames;
+  guint round; /* how often the re-check sent it back */
 } EfJobContext;
 
 EfJobContext *ef_job_context_new  (EfRun        *run,
