@@ -18,6 +18,9 @@
 #define THRESHOLD_OTHER_VIEW 0.6f
 /* What is taller than any letter of a screen is more often anatomy than a headline. */
 #define TALL 80
+/* What is kept in a box this high must be read without doubt: it may hold more than one line. */
+#define LARGE 40
+#define LARGE_CONFIDENCE 85
 #define THRESHOLD_TALL 0.75f
 
 struct _EfFinder
@@ -361,6 +364,12 @@ read_and_judge (Look          *look,
       reading = ef_line_reader_read (look->self->reader, sighting->crop, height, box->vertical);
       kind = ef_judge_line (reading->text, reading->confidence, (double) length / MAX (height, 1),
                             look->options->modality, look->identifiers, &reason);
+      if (kind == EF_TEXT_HARMLESS && height > LARGE && reading->confidence < LARGE_CONFIDENCE)
+        {
+          kind = EF_TEXT_UNKNOWN;
+          g_free (reason);
+          reason = g_strdup ("a large box, read in doubt");
+        }
       /* The first reading stands unless a later one is understood. */
       if (i > 0 && kind == EF_TEXT_UNKNOWN)
         continue;
@@ -481,6 +490,30 @@ ef_finder_find (EfFinder               *self,
   return presences ? judge_lines (&look, presences) : NULL;
 }
 
+/* Noise that was read as letters is no residue: doubtful readings must hold a good part of an identifier. */
+static gboolean
+is_residue (const EfTextFinding *finding,
+            const EfIdentifiers *identifiers)
+{
+  g_autoptr (GArray) hits = NULL;
+
+  if (finding->kind != EF_TEXT_IDENTITY || !finding->text)
+    return FALSE;
+  if (finding->read_confidence >= EF_JUDGE_MIN_CONFIDENCE)
+    return TRUE;
+  if (!identifiers)
+    return FALSE;
+  hits = ef_identifiers_find (identifiers, finding->text, EF_MATCH_EAGER);
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const EfIdentifierHit *hit = &g_array_index (hits, EfIdentifierHit, i);
+
+      if (hit->end - hit->start >= 5 && hit->score >= 0.85)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 GArray *
 ef_finder_recheck (EfFinder               *self,
                    const EfFrameSource    *source,
@@ -498,7 +531,7 @@ ef_finder_recheck (EfFinder               *self,
   for (guint i = findings ? findings->len : 0; i-- > 0;)
     {
       const EfTextFinding *finding = &g_array_index (findings, EfTextFinding, i);
-      gboolean left = finding->kind == EF_TEXT_IDENTITY;
+      gboolean left = is_residue (finding, identifiers);
 
       for (guint k = 0; accepted && k < accepted->len && left; k++)
         left = ef_box_share (&finding->region.box, &g_array_index (accepted, EfRegion, k).box) < 0.5;

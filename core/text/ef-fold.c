@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Letters without a decomposition in Unicode. */
+/* Letters without a decomposition in Unicode, and signs that readers take for letters. */
 static const struct
 {
   gunichar letter;
@@ -13,7 +13,7 @@ static const struct
 } special_letters[] = {
   { 0x00DF, "ss" }, { 0x1E9E, "ss" }, { 0x00F8, "o" }, { 0x00D8, "o" }, { 0x00E6, "ae" }, { 0x00C6, "ae" },
   { 0x0153, "oe" }, { 0x0152, "oe" }, { 0x0142, "l" }, { 0x0141, "l" }, { 0x0111, "d" }, { 0x0110, "d" },
-  { 0x00F0, "d" }, { 0x00D0, "d" }, { 0x00FE, "th" }, { 0x00DE, "th" }, { 0x0131, "i" }, { 0x0127, "h" },
+  { 0x00A5, "y" }, { 0x20AC, "e" }, { 0x00F0, "d" }, { 0x00D0, "d" }, { 0x00FE, "th" }, { 0x00DE, "th" }, { 0x0131, "i" }, { 0x0127, "h" },
 };
 
 static gboolean

@@ -319,10 +319,17 @@ ef_judge_line (const char           *text,
 
           flags |= ef_word_look_up (head);
         }
+      /* "M 53" and "053 Y" */
+      if (sort == WORD_NUMBER && i == 1 && !words[2] && strlen (words[0]) == 1 && strchr ("MFmf", *words[0])
+          && strspn (bare, "0123456789") == strlen (bare))
+        sort = WORD_AGE;
       if ((before == WORD_NUMBER || before == WORD_KNOWN) && bare && i > 0 && is_age_unit (bare)
           && g_ascii_isdigit (words[i - 1][0]))
         sort = WORD_AGE;
       glyphs += (guint) g_utf8_strlen (words[i], -1);
+      /* Noise reads as short words: where the reader doubts, a cue counts only if it is long and nothing else. */
+      if (confidence < EF_JUDGE_MIN_CONFIDENCE && ((flags & mask) || !bare || strcspn (bare, ":.#=") < 3))
+        flags = 0;
       cues += (flags & (EF_WORD_CUE | EF_WORD_HONORIFIC)) != 0;
       /* "Acc# 3784": a number, though it is short; "Frau Lang": a name, though it is a word. */
       id |= (flags & EF_WORD_CUE) && strchr (words[i], '#');
