@@ -22,7 +22,8 @@ GBytes            *ef_pixel_reader_load_stream  (EfPixelReader      *self,
                                                  guint               frame,
                                                  GError            **error);
 
-/* Decodes one frame. YBR_FULL_422 native is expanded to YBR_FULL; planar 1 to interleaved; 1 bit to one byte a pixel. */
+/* Decodes one frame. YBR_FULL_422 native is expanded to YBR_FULL; planar 1 to interleaved; 1 bit to one byte a pixel.
+ * Samples are right-aligned, their unused bits cleared or filled with the sign. */
 gboolean           ef_pixel_reader_read         (EfPixelReader      *self,
                                                  guint               frame,
                                                  EfFrame            *out,

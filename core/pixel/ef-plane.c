@@ -258,7 +258,8 @@ ef_frame_to_rgb (const EfImageInfo *info,
 {
   gsize n = (gsize) frame->rows * frame->columns;
   gboolean has_palette = frame->samples == 1 && frame->bits_allocated <= 16 &&
-                         info->photometric == EF_PHOTOMETRIC_PALETTE && info->palette[0] != NULL && info->palette[1] != NULL && info->palette[2] != NULL;
+                         info->photometric == EF_PHOTOMETRIC_PALETTE && info->palette[0] != NULL &&
+                         info->palette[1] != NULL && info->palette[2] != NULL;
   guint8 *rgb;
 
   if ((frame->samples != 3 && !has_palette) || frame->is_float)

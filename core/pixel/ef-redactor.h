@@ -2,7 +2,11 @@
  *
  * Native pixels are patched in the written copy; JPEG DCT frames are edited in the coefficient domain; other frames are
  * decoded, filled and encoded without loss in their own family; frames without a region keep their bytes, but for
- * metadata in the codestream, which goes. */
+ * metadata in the codestream, which goes.
+ *
+ * The transfer syntax stays where it permits lossless frames beside the others (.91, .81, .57, .203); so does the
+ * photometric interpretation. Where either must change, every frame is encoded anew. In the coefficient domain only the
+ * two ends of the range can be filled in: gray and background become black there. */
 #pragma once
 
 #include "ef-pixel-reader.h"
@@ -27,10 +31,10 @@ typedef enum
 typedef struct
 {
   guint frames_changed;       /* frames whose samples changed */
-  guint frames_kept;          /* frames whose bytes are untouched */
+  guint frames_kept;          /* frames whose bytes are untouched; neither: only metadata or unused bits went */
   guint metadata_removed;     /* segments dropped from codestreams */
   guint64 high_bits_cleared;  /* samples whose unused bits were not zero (or not the sign) */
-  guint64 trailing_bytes;     /* bytes after the last frame that were cut */
+  guint64 trailing_bytes;     /* bytes after the last frame, or in fragments of no frame, that were cut */
   gboolean reencoded;         /* some frame was decoded and encoded again */
   gboolean coefficients;      /* some frame was edited as JPEG coefficients */
   const char *transfer_syntax; /* of the output; differs from the input's only if it had to */
