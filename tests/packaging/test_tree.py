@@ -5,7 +5,7 @@ import pathlib
 import re
 import subprocess
 
-from harness import Skip, run_cases
+from harness import Skip, run_cases, want_tool
 
 SOURCE = pathlib.Path(os.environ["EF_SOURCE_ROOT"])
 
@@ -58,6 +58,7 @@ def no_toolkit(folder):
 
 def top_level(folder):
     """the top level holds what was agreed and nothing else"""
+    want_tool("git")
     result = subprocess.run(["git", "ls-files"], cwd=SOURCE, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if result.returncode != 0 or not result.stdout:
         raise Skip("not a git checkout")
