@@ -5,6 +5,7 @@
 #include "ef-byte-order.h"
 #include "ef-frame-private.h"
 #include "ef-image-info-private.h"
+#include "ef-kernels.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -73,6 +74,15 @@ get_range (const EfFrame *frame,
 {
   gsize n = (gsize) frame->rows * frame->columns * frame->samples;
 
+  if (frame->bits_allocated == 16 && frame->is_signed)
+    {
+      gint16 low, high;
+
+      ef_kernel_range_i16 ((const gint16 *) (const void *) frame->data, n, &low, &high);
+      *lowest = low;
+      *highest = high;
+      return;
+    }
   *lowest = G_MAXINT64;
   *highest = G_MININT64;
   for (gsize i = 0; i < n; i++)

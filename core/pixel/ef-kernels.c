@@ -198,6 +198,23 @@ ef_kernel_range_u16 (const guint16 *values,
 }
 
 EF_FAST void
+ef_kernel_range_i16 (const gint16 *values,
+                     gsize         n,
+                     gint16       *lowest,
+                     gint16       *highest)
+{
+  gint16 low = G_MAXINT16, high = G_MININT16;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      low = MIN (low, values[i]);
+      high = MAX (high, values[i]);
+    }
+  *lowest = low;
+  *highest = high;
+}
+
+EF_FAST void
 ef_kernel_widen_u8 (const guint8 *values,
                     gsize         n,
                     guint16       flip,

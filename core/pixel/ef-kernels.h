@@ -39,6 +39,10 @@ void ef_kernel_range_u16    (const guint16     *values,
                              gsize              n,
                              guint16           *lowest,
                              guint16           *highest);
+void ef_kernel_range_i16    (const gint16      *values,
+                             gsize              n,
+                             gint16            *lowest,
+                             gint16            *highest);
 void ef_kernel_widen_u8     (const guint8      *values,
                              gsize              n,
                              guint16            flip,
