@@ -324,6 +324,8 @@ ef_charset_split (const EfCharset *self,
 
   g_return_val_if_fail (self != NULL && (bytes != NULL || length == 0), values);
 
+  if (length == 0)
+    bytes = (const guint8 *) "";
   scanner_init (&scanner, self, bytes, length, FALSE);
   while (scanner_next (&scanner, &character))
     if (character.c == '\\' && bytes[character.start] == '\\')

@@ -8,12 +8,14 @@ G_BEGIN_DECLS
 
 typedef struct _EfCharset EfCharset;
 
-/* @specific: the value of (0008,0005) with its backslashes, or NULL or "" for the default repertoire. Terms that the
- * standard does not know are tried as iconv names, and otherwise behave as the default repertoire. */
+/* @specific: the value of (0008,0005) with its backslashes, or NULL or "" for the default repertoire. Of terms that
+ * the standard does not know, some that are common in files are understood ("ISO8859-1", "UTF-8", "SHIFT_JIS"); all
+ * others behave as the default repertoire. The tables are our own, so that a sandboxed process can decode. */
 EfCharset *ef_charset_new             (const char       *specific);
 void       ef_charset_free            (EfCharset        *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfCharset, ef_charset_free)
 
+/* Are all terms, in this combination, of the standard? */
 gboolean   ef_charset_is_known        (const EfCharset  *self);
 
 /* (transfer full): UTF-8, never NULL. @is_pn: '^' and '=' reset the code elements, as well as '\\' and line ends
@@ -31,8 +33,8 @@ GBytes    *ef_charset_encode          (const EfCharset  *self,
                                        gboolean          is_pn,
                                        gboolean         *lossy);
 
-/* Is the byte 5C inside of @bytes always the separator of values? FALSE for GBK, GB18030 and Shift-JIS data, whose
- * second bytes may be 5C; ef_charset_split then counts whole characters. */
+/* (transfer full): the values of @bytes as GBytes, one at least. Whole characters are counted, since in GBK, GB18030,
+ * Shift-JIS and ISO 2022 IR 87 the second byte of a character may be 5C, the separator. */
 GPtrArray *ef_charset_split           (const EfCharset  *self,
                                        const guint8     *bytes,
                                        gsize             length);

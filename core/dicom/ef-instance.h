@@ -42,8 +42,12 @@ EfDataset   *ef_instance_get_dataset         (EfInstance          *self);  /* (t
 
 /* The transfer syntax in force: of the file meta, or guessed where there is none. Never NULL. */
 const char  *ef_instance_get_transfer_syntax (EfInstance          *self);
+/* Also sets (0002,0010). What the data set holds stays as it is: ef_instance_write() puts it into the encoding that
+ * @uid demands, and turns the bytes of numbers, in extents too, where the order differs. */
 void         ef_instance_set_transfer_syntax (EfInstance          *self,
                                               const char          *uid);
+/* The encoding of the data set as it lies in memory and in extents (those of a spool included): what the bytes of the
+ * file had, even if the transfer syntax says otherwise. */
 EfEncoding   ef_instance_get_encoding        (EfInstance          *self);
 gboolean     ef_instance_is_deflated         (EfInstance          *self);
 

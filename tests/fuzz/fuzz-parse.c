@@ -4,7 +4,8 @@
  * As a program of the test suite it runs over the files that it is given (over some of its own making if none), and
  * over cut and damaged variants of them. To fuzz, build it with main left out:
  *
- *   meson setup build-fuzz -Dgui=disabled && ninja -C build-fuzz core/dicom/libef-dicom.a
+ *   meson setup build-fuzz -Dgui=disabled
+ *   ninja -C build-fuzz core/dicom/libef-dicom.a core/standard/libef-standard.a core/base/libef-base.a
  *   clang -g -O1 -fsanitize=fuzzer,address,undefined -DEF_FUZZER -D_GNU_SOURCE \
  *     -Ibuild-fuzz -Icore/base -Icore/standard -Icore/dicom tests/fuzz/fuzz-parse.c \
  *     core/dicom/ef-*.c build-fuzz/core/dicom/ef-charset-tables.c build-fuzz/core/standard/libef-standard.a \
@@ -21,6 +22,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
@@ -41,6 +43,38 @@ typedef struct
   guint64 n_bytes;
 } Count;
 
+/* To UTF-8, back, and cut at the separators. */
+static void
+visit_text (EfInstance      *instance,
+            EfDataset       *dataset,
+            const EfElement *element)
+{
+  const EfCharset *charset = ef_instance_get_charset (instance, dataset);
+  gboolean lossy = FALSE;
+  g_autofree char *text = ef_instance_dup_text (instance, dataset, element, &lossy);
+  g_autofree char *again = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GPtrArray) values = NULL;
+  gboolean is_pn = element->vr == EF_VR_PN;
+  gboolean lost = FALSE;
+  gconstpointer data;
+  gsize length;
+
+  if (text == NULL)
+    return;
+  g_assert (g_utf8_validate (text, -1, NULL));
+  bytes = ef_charset_encode (charset, text, is_pn, &lost);
+  data = g_bytes_get_data (bytes, &length);
+  again = ef_charset_decode (charset, data, length, is_pn, NULL);
+  values = ef_charset_split (charset, data, length);
+  g_assert (values->len > 0);
+  if (!lossy && !lost && strcmp (text, again) != 0)
+    {
+      g_printerr ("Text does not survive its character set\n");
+      abort ();
+    }
+}
+
 static void
 visit (EfInstance *instance,
        EfDataset  *dataset,
@@ -49,7 +83,6 @@ visit (EfInstance *instance,
   for (guint i = 0; i < ef_dataset_get_n_elements (dataset); i++)
     {
       EfElement *element = ef_dataset_get_element (dataset, i);
-      g_autofree char *text = NULL;
       g_autofree char *string = ef_element_dup_string (element);
       double number;
 
@@ -63,10 +96,7 @@ visit (EfInstance *instance,
       ef_element_get_number (element, ef_dataset_get_encoding (dataset), 1, &number);
       g_assert (string == NULL || g_utf8_validate (string, -1, NULL));
       if (ef_vr_is_string (element->vr))
-        {
-          text = ef_instance_dup_text (instance, dataset, element, NULL);
-          g_assert (text == NULL || g_utf8_validate (text, -1, NULL));
-        }
+        visit_text (instance, dataset, element);
       for (guint k = 0; k < ef_element_get_n_items (element); k++)
         {
           count->n_items++;

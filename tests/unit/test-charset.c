@@ -99,6 +99,12 @@ test_split_counts_characters (void)
 
       g_assert_cmpuint (values->len, ==, cases[i].n);
     }
+  {
+    g_autoptr (EfCharset) charset = ef_charset_new (NULL);
+    g_autoptr (GPtrArray) none = ef_charset_split (charset, NULL, 0);
+
+    g_assert_cmpuint (none->len, ==, 1);
+  }
 }
 
 static char *
