@@ -6,6 +6,7 @@
 #include "ef-frame-private.h"
 
 #include <charls/charls.h>
+#include <string.h>
 
 typedef charls_jpegls_decoder Decoder;
 typedef charls_jpegls_encoder Encoder;
@@ -54,6 +55,24 @@ store_samples (EfFrame      *frame,
     }
 }
 
+/* CharLS counts bits below zero, and on for minutes, when a stream ends without a marker. (transfer full) (nullable): a
+ * copy with an end marker, if @stream has none near its end. */
+static guint8 *
+add_end_marker (const guint8 *stream,
+                gsize         length)
+{
+  static const guint8 end[2] = { 0xff, 0xd9 };
+  guint8 *copy;
+
+  for (gsize i = length; i >= 2 && i + 4 > length; i--)
+    if (memcmp (stream + i - 2, end, 2) == 0)
+      return NULL;
+  copy = g_malloc (length + sizeof end);
+  memcpy (copy, stream, length);
+  memcpy (copy + length, end, sizeof end);
+  return copy;
+}
+
 gboolean
 ef_jpegls_decode (const EfStreamInfo  *stream_info,
                   const EfImageInfo   *info,
@@ -65,6 +84,7 @@ ef_jpegls_decode (const EfStreamInfo  *stream_info,
   g_autoptr (Decoder) decoder = charls_jpegls_decoder_create ();
   g_auto (EfFrame) result = { 0 };
   g_autofree guint8 *samples = NULL;
+  g_autofree guint8 *ended = NULL;
   charls_frame_info shape;
   charls_spiff_header spiff;
   charls_interleave_mode mode;
@@ -74,6 +94,12 @@ ef_jpegls_decode (const EfStreamInfo  *stream_info,
 
   if (!ef_frame_allocate (&result, info, colour, error))
     return FALSE;
+  ended = add_end_marker (stream, length);
+  if (ended != NULL)
+    {
+      stream = ended;
+      length += 2;
+    }
   if (decoder == NULL || charls_jpegls_decoder_set_source_buffer (decoder, stream, length) != 0 ||
       charls_jpegls_decoder_read_spiff_header (decoder, &spiff, &has_spiff) != 0 ||
       charls_jpegls_decoder_read_header (decoder) != 0 ||

@@ -347,6 +347,27 @@ test_lies (void)
     }
 }
 
+/* Cut at any place, a stream is refused at once. CharLS can spend minutes on bits that it has not got. */
+static void
+test_cuts (void)
+{
+  static const char *const uids[] = { UID_JPEG_LOSSLESS_SV1, UID_JPEGLS, UID_J2K_LOSSLESS };
+  Shape shape = { "gray", 40, 30, 1, 16, 16, FALSE, EF_PHOTOMETRIC_MONOCHROME2 };
+  EfImageInfo info = make_info (&shape);
+  g_auto (EfFrame) frame = make_frame (&shape);
+
+  for (guint i = 0; i < G_N_ELEMENTS (uids); i++)
+    {
+      g_autoptr (GBytes) bytes =
+        ef_codec_encode_lossless (find_syntax (uids[i]), &info, &frame, NULL, NULL, NULL);
+
+      g_test_timer_start ();
+      for (gsize n = 0; n + 20 < g_bytes_get_size (bytes); n += 7)
+        assert_refused (uids[i], &info, g_bytes_get_data (bytes, NULL), n);
+      g_assert_cmpfloat (g_test_timer_elapsed (), <, 20);
+    }
+}
+
 /* Damaged streams may decode to something or be refused, but nothing else. */
 static void
 test_damage (void)
@@ -892,6 +913,7 @@ main (int    argc,
   g_test_add_func ("/codec/jpeg-ls/planes", test_jpegls_planes);
   g_test_add_func ("/codec/cannot/says-why", test_reasons);
   g_test_add_func ("/codec/refuses/lies", test_lies);
+  g_test_add_func ("/codec/refuses/cut-streams", test_cuts);
   g_test_add_func ("/codec/survives/damage", test_damage);
   for (guint i = 0; i < G_N_ELEMENTS (fill_cases); i++)
     {
