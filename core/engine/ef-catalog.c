@@ -40,6 +40,7 @@ patient_free (EfPatient *patient)
   g_free (patient->key);
   ef_identifiers_free (patient->identifiers);
   g_clear_pointer (&patient->variant, g_variant_unref);
+  g_clear_pointer (&patient->last, g_variant_unref);
   g_free (patient);
 }
 
@@ -195,11 +196,14 @@ ef_catalog_set_record (EfCatalog *self,
       patient->identifiers = ef_identifiers_new ();
       g_hash_table_insert (self->patients, patient->key, patient);
     }
-  if (variant != NULL)
+  /* The instances of a series mostly tell the same: what the last one told need not be taken apart again. */
+  if (variant != NULL && (patient->last == NULL || !g_variant_equal (variant, patient->last)))
     {
       g_autoptr (EfIdentifiers) own = ef_identifiers_new_from_variant (variant);
 
       ef_identifiers_merge (patient->identifiers, own);
+      g_clear_pointer (&patient->last, g_variant_unref);
+      patient->last = g_steal_pointer (&variant);
     }
   patient->n_instances++;
   entry->patient = patient;

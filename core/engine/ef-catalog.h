@@ -28,6 +28,7 @@ typedef struct
   char *key;                  /* secret */
   EfIdentifiers *identifiers; /* from all instances */
   GVariant *variant;          /* of identifiers, made once after the scan */
+  GVariant *last;             /* what the last instance told */
   guint n_instances;
 } EfPatient;
 

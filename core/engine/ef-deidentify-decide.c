@@ -39,6 +39,16 @@ is_pixel (guint32 tag)
          tag == EF_TAG (0x7fe0, 0x0003) || tag == EF_TAG (0x7fe0, 0x0008) || tag == EF_TAG (0x7fe0, 0x0009);
 }
 
+/* Bytes where the standard has a sequence, or fragments where there are no pixels: no rule can look inside. */
+static gboolean
+is_opaque (const EfElement *element)
+{
+  if (element->kind == EF_VALUE_FRAGMENTS)
+    return TRUE;
+  return element->kind != EF_VALUE_SEQUENCE && ef_element_get_length (element) > 0 &&
+         ef_dictionary_get_vr (element->tag) == EF_VR_SQ;
+}
+
 /* Does the value of an element that would stay hold an identifier of the patient? */
 static gboolean
 holds_identifier (EfPass          *pass,
@@ -264,6 +274,12 @@ ef_pass_decide (EfPass          *pass,
     {
       decision.action = EF_ACTION_K;
       decision.cause = EF_CAUSE_NONE;
+      return decision;
+    }
+
+  if (is_opaque (element))
+    {
+      decision.cause = EF_CAUSE_UNKNOWN;
       return decision;
     }
 

@@ -8,11 +8,13 @@
 G_BEGIN_DECLS
 
 /* Adds to @identifiers what names this patient, at every level: names, numbers, birth date, addresses, places, but for
- * what @options retain on purpose. UIDs are added only with @with_uids: they are many, and only verify wants them. */
+ * what @options retain on purpose. */
 void      ef_gather_identifiers (EfInstance     *instance,
                                  EfOptions       options,
-                                 EfIdentifiers  *identifiers,
-                                 gboolean        with_uids);
+                                 EfIdentifiers  *identifiers);
+/* Adds the UIDs that are not the standard's, at every level. */
+void      ef_gather_uids        (EfInstance     *instance,
+                                 EfIdentifiers  *identifiers);
 
 /* The catalog record: a{sv} with the keys of EF_SCAN_* as far as they are known. (transfer floating) */
 #define EF_SCAN_PATIENT "patient"          /* s: the patient key, secret */

@@ -105,7 +105,7 @@ ef_handle_verify (GVariant  *request,
   source = ef_instance_read (fds[1], &ef_read_limits_default, error);
   if (source == NULL || !check_identity (written, expected, error) || !check_format (written, error) ||
       !check_frames (written, frames, error) ||
-      !ef_proof_search (source, written, fds[0], profile, ef_handlers_get_identifiers (self, request), &proof, error))
+      !ef_prover_search (ef_handlers_get_prover (self, request), source, written, fds[0], profile, &proof, error))
     return NULL;
 
   g_variant_builder_init (&facts, G_VARIANT_TYPE ("a{su}"));

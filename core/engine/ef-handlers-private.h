@@ -6,6 +6,7 @@
 #include "ef-instance.h"
 #include "ef-mapping.h"
 #include "ef-profile.h"
+#include "ef-proof.h"
 
 G_BEGIN_DECLS
 
@@ -19,12 +20,14 @@ struct _EfHandlers
   EfKey key;
 
   EfIdentifiers *identifiers; /* of the last patient */
+  EfProver *prover;           /* of the same, made when it is wanted */
   GBytes *identifiers_bytes;  /* what they were made of */
 };
 
 EfProfile           *ef_handlers_get_profile     (EfHandlers *self, GVariant *request, GError **error);
 EfMapping           *ef_handlers_get_mapping     (EfHandlers *self, GVariant *request, GError **error);
 const EfIdentifiers *ef_handlers_get_identifiers (EfHandlers *self, GVariant *request);
+EfProver            *ef_handlers_get_prover      (EfHandlers *self, GVariant *request);
 /* (transfer full): of EfRegion; empty where the request has none. */
 GArray              *ef_handlers_get_regions     (GVariant *request);
 

@@ -35,6 +35,7 @@ ef_handlers_free (EfHandlers *self)
   g_clear_pointer (&self->profile, ef_profile_unref);
   g_clear_pointer (&self->mapping, ef_mapping_free);
   g_clear_pointer (&self->identifiers, ef_identifiers_free);
+  g_clear_pointer (&self->prover, ef_prover_free);
   g_clear_pointer (&self->identifiers_bytes, g_bytes_unref);
   explicit_bzero (&self->key, sizeof self->key);
   g_free (self);
@@ -94,11 +95,23 @@ ef_handlers_get_identifiers (EfHandlers *self,
   if (self->identifiers == NULL || !g_bytes_equal (bytes, self->identifiers_bytes))
     {
       g_clear_pointer (&self->identifiers, ef_identifiers_free);
+      g_clear_pointer (&self->prover, ef_prover_free);
       g_clear_pointer (&self->identifiers_bytes, g_bytes_unref);
       self->identifiers = ef_identifiers_new_from_variant (value);
       self->identifiers_bytes = g_bytes_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
     }
   return self->identifiers;
+}
+
+EfProver *
+ef_handlers_get_prover (EfHandlers *self,
+                        GVariant   *request)
+{
+  const EfIdentifiers *identifiers = ef_handlers_get_identifiers (self, request);
+
+  if (self->prover == NULL)
+    self->prover = ef_prover_new (identifiers);
+  return self->prover;
 }
 
 GArray *

@@ -11,6 +11,13 @@
 
 #include <string.h>
 
+struct _EfProver
+{
+  EfIdentifiers *identifiers;
+  EfIdentifierPatterns *patterns;
+  EfSearch *engine;
+};
+
 /* --- values that stay on purpose ------------------------------------------------------------------------------ */
 
 static void
@@ -34,22 +41,26 @@ collect_kept_cb (EfInstance       *instance,
     g_hash_table_add (kept, g_strdup (g_strstrip (values[i])));
 }
 
-/* A dry pass over the source tells which values the profile lets through with its eyes open. */
+/* A dry pass over the source tells which values the profile lets through with its eyes open. NULL: none can be. */
 static GHashTable *
 collect_kept (EfInstance      *source,
               const EfProfile *profile)
 {
   static const EfKey no_key;
-  GHashTable *kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (EfMapping) mapping = ef_mapping_new (&no_key);
-  EfDeidentify pass = {
-    .profile = profile,
-    .mapping = mapping,
-    .func = collect_kept_cb,
-    .user_data = kept,
-    .only_look = TRUE,
-  };
+  static const EfOptions about_dates = EF_OPTION_RETAIN_MODIFIED_DATES | EF_OPTION_RETAIN_FULL_DATES;
+  GHashTable *kept = NULL;
+  g_autoptr (EfMapping) mapping = NULL;
+  EfDeidentify pass = { 0 };
 
+  if ((ef_profile_get_options (profile) & ~about_dates) == 0 && ef_profile_get_n_rules (profile) == 0)
+    return NULL;
+  kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  mapping = ef_mapping_new (&no_key);
+  pass.profile = profile;
+  pass.mapping = mapping;
+  pass.func = collect_kept_cb;
+  pass.user_data = kept;
+  pass.only_look = TRUE;
   ef_deidentify_run (&pass, source, NULL, NULL);
   return kept;
 }
@@ -97,11 +108,14 @@ locate (EfDataset *dataset,
 
 typedef struct
 {
-  const EfIdentifiers *identifiers;
-  const EfIdentifierPatterns *patterns;
+  const EfProver *prover;
+  GHashTable *kept; /* NULL: nothing is */
   EfInstance *written;
   EfProof *proof;
   GError *error;
+
+  guint64 base;      /* of the window in the file */
+  gsize first, last; /* where occurrences of this window begin */
 } Search;
 
 /* Long enough that neither chance nor a word of the standard explains a match. */
@@ -141,10 +155,12 @@ hit_cb (const EfSearchHit *hit,
 {
   Search *search = user_data;
   EfIdentifierKind kind;
-  const EfIdentifierPattern *pattern = ef_identifier_patterns_get (search->patterns, hit->pattern);
-  const char *value = ef_identifiers_get (search->identifiers, pattern->identifier, &kind);
+  const EfIdentifierPattern *pattern = ef_identifier_patterns_get (search->prover->patterns, hit->pattern);
+  const char *value = ef_identifiers_get (search->prover->identifiers, pattern->identifier, &kind);
   Place place = { .offset = hit->offset };
 
+  if (search->kept != NULL && g_hash_table_contains (search->kept, value))
+    return TRUE;
   locate (ef_instance_get_meta (search->written), FALSE, &place);
   locate (ef_instance_get_dataset (search->written), FALSE, &place);
   if (is_coincidence (search, &place, kind, value, pattern->length))
@@ -162,63 +178,116 @@ hit_cb (const EfSearchHit *hit,
   return FALSE;
 }
 
+/* Every occurrence begins in the middle of exactly one window, with all its bytes and both neighbours in view. */
+#define WINDOW (256 * 1024)
+#define EDGE 512
+G_STATIC_ASSERT (EDGE > EF_SEARCH_MAX_LENGTH + 1);
+
 static gboolean
-scan (Search   *search,
-      EfSearch *engine,
-      int       fd,
-      GError  **error)
+window_hit_cb (const EfSearchHit *hit,
+               gpointer           user_data)
+{
+  Search *search = user_data;
+  EfSearchHit in_file = { hit->pattern, search->base + hit->offset };
+
+  if (hit->offset < search->first || hit->offset >= search->last)
+    return TRUE;
+  return hit_cb (&in_file, search);
+}
+
+static gboolean
+scan (Search  *searches,
+      guint    n_searches,
+      int      fd,
+      guint8  *buffer,
+      GError **error)
 {
   guint64 size;
+  guint64 base = 0;
 
-  if (!ef_io_get_size (fd, &size, error) ||
-      !ef_search_scan_fd (engine, fd, 0, size, hit_cb, search, error))
+  if (!ef_io_get_size (fd, &size, error))
     return FALSE;
-  search->proof->n_bytes += size;
-  if (search->error != NULL)
+  for (gboolean more = size > 0; more; base += WINDOW - 2 * EDGE)
     {
-      g_propagate_error (error, g_steal_pointer (&search->error));
-      return FALSE;
+      gsize length = (gsize) MIN (WINDOW, size - base);
+
+      more = base + length < size;
+      if (!ef_io_pread_all (fd, buffer, length, base, error))
+        return FALSE;
+      for (guint i = 0; i < n_searches; i++)
+        {
+          searches[i].base = base;
+          searches[i].first = base == 0 ? 0 : EDGE;
+          searches[i].last = more ? length - EDGE : length;
+          ef_search_scan_bytes (searches[i].prover->engine, buffer, length, window_hit_cb, &searches[i]);
+          if (searches[i].error != NULL)
+            {
+              g_propagate_error (error, g_steal_pointer (&searches[i].error));
+              return FALSE;
+            }
+        }
     }
+  searches->proof->n_bytes += size;
   return TRUE;
 }
 
-gboolean
-ef_proof_search (EfInstance          *source,
-                 EfInstance          *written,
-                 int                  fd,
-                 const EfProfile     *profile,
-                 const EfIdentifiers *identifiers,
-                 EfProof             *proof,
-                 GError             **error)
+/* --- the prover ----------------------------------------------------------------------------------------------- */
+
+EfProver *
+ef_prover_new (const EfIdentifiers *identifiers)
 {
-  EfOptions options = ef_profile_get_options (profile);
+  EfProver *self = g_new0 (EfProver, 1);
+
+  self->identifiers = ef_identifiers_new ();
+  ef_identifiers_merge (self->identifiers, identifiers);
+  self->patterns = ef_identifier_patterns_new (self->identifiers);
+  self->engine = ef_search_new ();
+  ef_identifier_patterns_add_to (self->patterns, self->engine);
+  ef_search_compile (self->engine);
+  return self;
+}
+
+void
+ef_prover_free (EfProver *self)
+{
+  if (self == NULL)
+    return;
+  ef_search_free (self->engine);
+  ef_identifier_patterns_free (self->patterns);
+  ef_identifiers_free (self->identifiers);
+  g_free (self);
+}
+
+gboolean
+ef_prover_search (EfProver        *self,
+                  EfInstance      *source,
+                  EfInstance      *written,
+                  int              fd,
+                  const EfProfile *profile,
+                  EfProof         *proof,
+                  GError         **error)
+{
+  gboolean with_uids = (ef_profile_get_options (profile) & EF_OPTION_RETAIN_UIDS) == 0;
   g_autoptr (GHashTable) kept = collect_kept (source, profile);
-  g_autoptr (EfIdentifiers) all = ef_identifiers_new ();
-  g_autoptr (EfIdentifiers) wanted = ef_identifiers_new ();
-  g_autoptr (EfSearch) engine = ef_search_new ();
-  g_autoptr (EfIdentifierPatterns) patterns = NULL;
-  Search search = { wanted, NULL, written, proof, NULL };
+  g_autoptr (EfIdentifiers) uids = ef_identifiers_new ();
+  g_autoptr (EfProver) of_file = NULL;
+  g_autofree guint8 *buffer = g_malloc (WINDOW);
+  Search searches[2] = { { self, kept, written, proof, NULL }, { NULL, kept, written, proof, NULL } };
+  guint n_searches = with_uids ? 2 : 1;
 
-  ef_identifiers_merge (all, identifiers);
-  ef_gather_identifiers (source, options, all, (options & EF_OPTION_RETAIN_UIDS) == 0);
-  for (guint i = 0; i < ef_identifiers_get_n (all); i++)
+  if (with_uids)
     {
-      EfIdentifierKind kind;
-      const char *value = ef_identifiers_get (all, i, &kind);
-
-      if (!g_hash_table_contains (kept, value))
-        ef_identifiers_add (wanted, kind, value);
+      ef_gather_uids (source, uids);
+      of_file = ef_prover_new (uids);
+      searches[1].prover = of_file;
     }
-  patterns = ef_identifier_patterns_new (wanted);
-  ef_identifier_patterns_add_to (patterns, engine);
-  ef_search_compile (engine);
-  search.patterns = patterns;
-  proof->n_identifiers = ef_identifiers_get_n (wanted);
-  proof->n_patterns = ef_identifier_patterns_get_n (patterns);
-
-  if (!scan (&search, engine, fd, error))
+  for (guint i = 0; i < n_searches; i++)
+    {
+      proof->n_identifiers += ef_identifiers_get_n (searches[i].prover->identifiers);
+      proof->n_patterns += ef_identifier_patterns_get_n (searches[i].prover->patterns);
+    }
+  if (!scan (searches, n_searches, fd, buffer, error))
     return FALSE;
-  if (ef_instance_is_deflated (written))
-    return scan (&search, engine, ef_instance_get_source_fd (written), error);
-  return TRUE;
+  return !ef_instance_is_deflated (written) ||
+         scan (searches, n_searches, ef_instance_get_source_fd (written), buffer, error);
 }

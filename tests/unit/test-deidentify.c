@@ -41,7 +41,7 @@ clean_with (EfInstance *instance,
   g_assert_no_error (error);
   memset (key.bytes, 9, sizeof key.bytes);
   mapping = ef_mapping_new (&key);
-  ef_gather_identifiers (instance, ef_profile_get_options (profile), identifiers, FALSE);
+  ef_gather_identifiers (instance, ef_profile_get_options (profile), identifiers);
   pass.profile = profile;
   pass.mapping = mapping;
   pass.identifiers = identifiers;
@@ -127,6 +127,18 @@ test_nested_private_and_unknown (void)
 
     g_assert_cmpstr (name, !=, "Testfall^Thea");
   }
+}
+
+/* A sequence that arrived as bytes which are none cannot be gone through. */
+static void
+test_opaque_sequence_goes (void)
+{
+  g_autoptr (EfInstance) instance = make (CT);
+  EfDataset *root = ef_instance_get_dataset (instance);
+
+  ef_dataset_set_bytes (root, EF_TAG (0x0018, 0x9346), EF_VR_UN, "Testfall^Thea", 13);
+  clean_with (instance, BASIC);
+  g_assert_null (ef_dataset_find (root, EF_TAG (0x0018, 0x9346)));
 }
 
 static void
@@ -352,6 +364,7 @@ main (int    argc,
   g_test_add_func ("/deidentify/patient", test_patient);
   g_test_add_func ("/deidentify/same-patient-in-other-spelling", test_same_patient_in_other_spelling);
   g_test_add_func ("/deidentify/nested-private-and-unknown", test_nested_private_and_unknown);
+  g_test_add_func ("/deidentify/opaque-sequence-goes", test_opaque_sequence_goes);
   g_test_add_func ("/deidentify/uids", test_uids);
   g_test_add_func ("/deidentify/dates-removed-shifted-kept", test_dates_removed_shifted_kept);
   g_test_add_func ("/deidentify/report-content", test_report_content);
