@@ -208,6 +208,9 @@ ef_pass_walk (EfPass        *pass,
         drop[i] = ef_pass_act (pass, place, element, &decisions[i]);
       else if (!drop[i] && element->vr == EF_VR_SQ)
         ef_pass_act (pass, place, element, &decisions[i]);
+      if (pass->setup->after != NULL)
+        pass->setup->after (pass->instance, dataset, drop[i] ? NULL : element, &decisions[i],
+                            pass->setup->user_data);
       any = any || drop[i];
     }
   if (any && !pass->setup->only_look)

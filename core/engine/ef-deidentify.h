@@ -53,6 +53,7 @@ typedef struct
   EfMapping *mapping;
   const EfIdentifiers *identifiers; /* of this patient, from all instances; may be NULL */
   EfDecisionFunc func;              /* may be NULL */
+  EfDecisionFunc after;             /* may be NULL: the same after the change; a removed element comes as NULL */
   gpointer user_data;
   gboolean only_look;               /* decide and report, change nothing */
 } EfDeidentify;

@@ -24,6 +24,11 @@ typedef enum
   /* fds: the written file. Wants EF_KEY_PROFILE, EF_KEY_IDENTIFIERS, EF_KEY_REGIONS (those left on purpose).
    * Reply: EF_KEY_FINDINGS. */
   EF_JOB_RECHECK,
+  /* fds: input. Wants EF_KEY_PROFILE, EF_KEY_KEY, EF_KEY_IDENTIFIERS. Reply: EF_KEY_ELEMENTS. */
+  EF_JOB_LIST_HEADER,
+  /* fds: input. Wants EF_KEY_FRAME; EF_KEY_WINDOW (nullable). Reply: a sealed memory file of RGB pixels, 3 bytes each,
+   * EF_KEY_ROWS, EF_KEY_COLUMNS, EF_KEY_FRAMES, EF_KEY_WINDOW as used. */
+  EF_JOB_SHOW_FRAME,
 } EfJobKind;
 
 #define EF_KEY_PROFILE "profile"                 /* s: text of the profile */
@@ -43,6 +48,11 @@ typedef enum
 #define EF_KEY_FACTS "facts"                     /* a{su}: counts for the report */
 #define EF_KEY_UIDS "uids"                       /* a{ss}: old, new */
 #define EF_KEY_FILLED "filled"                   /* a(iiiiuu): as filled, grown to blocks */
+#define EF_KEY_ELEMENTS "elements"               /* a(sqsusss): path, VR, value, action, cause, reason, result */
+#define EF_KEY_FRAME "frame"                     /* u: from 0 */
+#define EF_KEY_WINDOW "window"                   /* (dd): centre and width; width 0: the full range */
+#define EF_KEY_ROWS "rows"                       /* u */
+#define EF_KEY_COLUMNS "columns"                 /* u */
 #define EF_KEY_NO_UIDS "no-uids"                 /* b: leave EF_KEY_UIDS out of the reply */
 
 G_END_DECLS
