@@ -108,9 +108,12 @@ list_digests (EfPlanRow *row)
 
   for (guint32 value = ef_header_table_get_attribute (plan->headers, item->index)->first_value; value != EF_HEADER_END;
        value = ef_header_table_get_value (plan->headers, value)->next)
-    g_hash_table_add (set, ef_value_digest_dup_hex (plan->digest, ef_plan_row_get_path (row),
-                                                    ef_string_pool_get (plan->pool,
-                                                                        ef_header_table_get_value (plan->headers, value)->value)));
+    {
+      guint32 text = ef_header_table_get_value (plan->headers, value)->value;
+
+      g_hash_table_add (set, ef_value_digest_dup_hex (plan->digest, ef_plan_row_get_path (row),
+                                                      ef_string_pool_get (plan->pool, text)));
+    }
   return set;
 }
 
@@ -209,8 +212,8 @@ ef_gesture_cut (EfPlanRow  *row,
   target.by_value = TRUE;
   ef_value_digest_compute (ef_plan_get_value_digest (ef_plan_row_get_plan (row)), target.path, value, target.digest);
   /* With all words cut, nothing is left to write. */
-  put_choice (edits, ef_plan_row_get_plan (row), &target, EF_REVIEW_EDITED, *text != 0 ? EF_ACTION_D : EF_ACTION_Z, text,
-              cuts, N_("Cut words"));
+  put_choice (edits, ef_plan_row_get_plan (row), &target, EF_REVIEW_EDITED, *text != 0 ? EF_ACTION_D : EF_ACTION_Z,
+              text, cuts, N_("Cut words"));
   return edits;
 }
 
@@ -256,7 +259,8 @@ accept_tag (GPtrArray     *edits,
       ef_value_digest_compute (ef_plan_get_value_digest (ef_plan_row_get_plan (row)), target.path,
                                ef_plan_row_get_value (row), target.digest);
     }
-  put_choice (edits, ef_plan_row_get_plan (row), &target, EF_REVIEW_ACCEPTED, EF_ACTION_NONE, NULL, NULL, N_("Accept"));
+  put_choice (edits, ef_plan_row_get_plan (row), &target, EF_REVIEW_ACCEPTED, EF_ACTION_NONE, NULL, NULL,
+              N_("Accept"));
 }
 
 /* --- regions and instances ------------------------------------------------------------------------------------- */

@@ -83,7 +83,7 @@ struct _EfPlan
   GVariant *frozen;
 };
 
-/* --- ef-plan.c ------------------------------------------------------------------------------------------------- */
+/* --- ef-plan.c, ef-plan-findings.c ------------------------------------------------------------------------------ */
 
 EfPlanInputEntry  *_ef_plan_find_input       (EfPlan            *self,
                                               guint              number);
@@ -186,6 +186,16 @@ const EfPlanPlace *_ef_plan_row_get_place    (EfPlanRow         *self);
 /* Computes anew and notifies what differs. @item: what the row is now. */
 void               _ef_plan_row_refresh      (EfPlanRow         *self,
                                               const EfPlanItem  *item);
+
+/* --- ef-plan-figures.c ----------------------------------------------------------------------------------------- */
+
+/* NULL: the row is of another kind, or what it was about is gone. */
+const EfHeaderAttribute *_ef_plan_item_attribute (EfPlan           *plan,
+                                                  const EfPlanItem *item);
+const EfPlanRegionEntry *_ef_plan_item_region    (EfPlan           *plan,
+                                                  const EfPlanItem *item);
+const EfPlanInputEntry  *_ef_plan_item_input     (EfPlan           *plan,
+                                                  const EfPlanItem *item);
 void               _ef_plan_item_compute     (EfPlan            *plan,
                                               const EfPlanPlace *place,
                                               const EfPlanItem  *item,

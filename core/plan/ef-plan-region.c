@@ -25,11 +25,12 @@ GVariant *
 ef_plan_region_to_record (const EfPlanRegion *self)
 {
   const EfRegion *r = &self->region;
-
   /* Three places say all, and look the same everywhere. */
+  double confidence = (double) (gint) (self->confidence * 1000 + 0.5) / 1000;
+
   return g_variant_new ("(iiiiuuuuubbdssb)", r->box.x, r->box.y, r->box.width, r->box.height, r->first_frame,
                         r->last_frame, (guint) self->kind, (guint) self->reach, (guint) self->state, self->proposed,
-                        self->redact, (double) (gint) (self->confidence * 1000 + 0.5) / 1000, self->reason, self->note, self->later);
+                        self->redact, confidence, self->reason, self->note, self->later);
 }
 
 void

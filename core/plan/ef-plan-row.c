@@ -5,8 +5,6 @@
 #include "ef-dictionary.h"
 #include "ef-vr.h"
 
-#include <string.h>
-
 struct _EfPlanRow
 {
   GObject parent_instance;
@@ -54,192 +52,7 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (EfPlanRow, ef_plan_row, G_TYPE_OBJECT)
 
-/* --- where things are ------------------------------------------------------------------------------------------ */
-
-/* NULL: no tag, or one of a profile that is gone. */
-static const EfHeaderAttribute *
-find_attribute (EfPlan           *plan,
-                const EfPlanItem *item)
-{
-  if ((item->kind != EF_ROW_TAG && item->kind != EF_ROW_VALUE) || item->epoch != plan->epoch)
-    return NULL;
-  return ef_header_table_get_attribute (plan->headers, item->index);
-}
-
-/* NULL: no region, or one that is gone. */
-static const EfPlanRegionEntry *
-find_region (EfPlan           *plan,
-             const EfPlanItem *item)
-{
-  const EfPlanInputEntry *input;
-
-  if (item->kind != EF_ROW_REGION)
-    return NULL;
-  input = g_ptr_array_index (plan->inputs, item->input);
-  return _ef_plan_find_region (plan, input->number, item->index);
-}
-
-static const EfPlanInputEntry *
-find_input (EfPlan           *plan,
-            const EfPlanItem *item)
-{
-  if (item->kind != EF_ROW_REGION && item->kind != EF_ROW_PROBLEM)
-    return NULL;
-  return g_ptr_array_index (plan->inputs, item->input);
-}
-
-/* --- figures --------------------------------------------------------------------------------------------------- */
-
-static guint
-rate_tag (EfPlan                  *plan,
-          const EfHeaderAttribute *attribute,
-          EfAction                 action,
-          EfReview                 state)
-{
-  const char *cause = ef_string_pool_get (plan->pool, attribute->cause);
-  gboolean identifier = g_str_equal (cause, "identifier");
-
-  if (action == EF_ACTION_K || action == EF_ACTION_C)
-    {
-      if (identifier)
-        return 95;
-      if (state == EF_REVIEW_REJECTED)
-        return 90;
-      if (attribute->is_text)
-        return attribute->is_private ? 70 : 60;
-      if (attribute->is_private)
-        return 50;
-      return action == EF_ACTION_C ? 30 : 5;
-    }
-  if (identifier)
-    return 45;
-  if (g_str_equal (cause, "grammar"))
-    return 40;
-  if (g_str_equal (cause, "format"))
-    return 1;
-  if (attribute->is_text)
-    return 25;
-  return attribute->is_private ? 15 : 20;
-}
-
-/* Doubt makes every region worse by up to 10. */
-static guint
-rate_region (const EfPlanRegion *region)
-{
-  static const guint kept[EF_N_REGION_KINDS] = { 100, 85, 35, 80, 80 };
-  static const guint filled[EF_N_REGION_KINDS] = { 55, 65, 20, 10, 10 };
-
-  return (region->redact ? filled : kept)[region->kind] + (guint) ((1 - region->confidence) * 10);
-}
-
-static void
-compute_ruled (EfPlan                  *plan,
-               const EfHeaderAttribute *attribute,
-               guint32                  value,
-               const EfPlanChoice      *choice,
-               EfPlanFigures           *figures)
-{
-  const EfHeaderValue *held = value != EF_HEADER_END ? ef_header_table_get_value (plan->headers, value) : NULL;
-  EfAction action = choice != NULL ? choice->value.action : EF_ACTION_NONE;
-
-  figures->state = choice != NULL ? choice->value.state : EF_REVIEW_OPEN;
-  figures->later = choice != NULL && choice->value.later;
-  figures->note = choice != NULL ? choice->value.note : "";
-  figures->action = action != EF_ACTION_NONE ? action : (EfAction) attribute->action;
-  if (action == EF_ACTION_D && *choice->value.text != 0)
-    figures->result = choice->value.text;
-  else if (held != NULL && figures->action == (EfAction) attribute->action)
-    figures->result = ef_string_pool_get (plan->pool, held->result);
-  else if (held != NULL && figures->action == EF_ACTION_K)
-    figures->result = ef_string_pool_get (plan->pool, held->value);
-  figures->risk = rate_tag (plan, attribute, figures->action, figures->state);
-}
-
-static gboolean
-is_in_place (EfPlan            *plan,
-             const EfPlanPlace *place,
-             guint32            value)
-{
-  guint n;
-  const guint32 *members;
-
-  if (place->kind == EF_SCOPE_ALL)
-    return TRUE;
-  members = ef_header_table_get_members (plan->headers, value, &n);
-  for (guint i = 0; i < n; i++)
-    if (_ef_plan_place_holds (place, g_ptr_array_index (plan->inputs, members[i])))
-      return TRUE;
-  return FALSE;
-}
-
-/* A tag of which single values were decided on: as far as the least of them, as bad as the worst. */
-static void
-compute_mixed (EfPlan                  *plan,
-               const EfPlanPlace       *place,
-               guint                    number,
-               const EfHeaderAttribute *attribute,
-               EfPlanFigures           *figures)
-{
-  gboolean first = TRUE;
-  EfPlanFigures one;
-
-  for (guint32 value = attribute->first_value; value != EF_HEADER_END;
-       value = ef_header_table_get_value (plan->headers, value)->next)
-    {
-      if (!is_in_place (plan, place, value))
-        continue;
-      memset (&one, 0, sizeof one);
-      compute_ruled (plan, attribute, value, _ef_plan_rule (plan, place, number, value), &one);
-      if (first)
-        *figures = one;
-      else
-        {
-          if (one.state != figures->state)
-            figures->state = one.state == EF_REVIEW_OPEN || figures->state == EF_REVIEW_OPEN ? EF_REVIEW_OPEN
-                                                                                             : EF_REVIEW_EDITED;
-          if (one.action != figures->action)
-            figures->action = EF_ACTION_NONE;
-          figures->later = figures->later || one.later;
-          figures->risk = MAX (figures->risk, one.risk);
-          figures->note = "";
-        }
-      first = FALSE;
-    }
-  figures->result = NULL;
-}
-
-void
-_ef_plan_item_compute (EfPlan            *plan,
-                       const EfPlanPlace *place,
-                       const EfPlanItem  *item,
-                       EfPlanFigures     *figures)
-{
-  const EfHeaderAttribute *attribute = find_attribute (plan, item);
-  const EfPlanRegionEntry *region = find_region (plan, item);
-  const EfPlanInputEntry *input = find_input (plan, item);
-
-  memset (figures, 0, sizeof *figures);
-  figures->note = "";
-  if (attribute != NULL && item->n_values > 1 && _ef_plan_has_value_choices (plan, attribute->path))
-    compute_mixed (plan, place, item->index, attribute, figures);
-  else if (attribute != NULL)
-    compute_ruled (plan, attribute, item->value, _ef_plan_rule (plan, place, item->index, item->value), figures);
-  else if (region != NULL)
-    {
-      figures->state = region->value.state;
-      figures->note = region->value.note;
-      figures->later = region->value.later;
-      figures->risk = rate_region (&region->value);
-    }
-  else if (item->kind == EF_ROW_PROBLEM)
-    {
-      /* It is never written; a person only says that this was seen. */
-      figures->state = input->value.leave_out ? EF_REVIEW_ACCEPTED : EF_REVIEW_OPEN;
-      figures->note = input->value.note;
-      figures->later = input->value.later;
-      figures->risk = 75;
-    }
-}
+/* --- figures -------------------------------------------------------------------------------------------------- */
 
 static void
 take_figures (EfPlanRow           *self,
@@ -261,7 +74,7 @@ take_figures (EfPlanRow           *self,
 static gboolean
 take_record (EfPlanRow *self)
 {
-  const EfPlanRegionEntry *region = find_region (self->plan, &self->item);
+  const EfPlanRegionEntry *region = _ef_plan_item_region (self->plan, &self->item);
 
   if (region == NULL || region->record == self->record)
     return FALSE;
@@ -520,7 +333,7 @@ ef_plan_row_get_scope (EfPlanRow *self)
 const char *
 ef_plan_row_get_path (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
 
   return attribute != NULL ? ef_string_pool_get (self->plan->pool, attribute->path) : NULL;
 }
@@ -528,7 +341,7 @@ ef_plan_row_get_path (EfPlanRow *self)
 guint32
 ef_plan_row_get_tag (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
 
   return attribute != NULL ? attribute->tag : 0;
 }
@@ -536,7 +349,7 @@ ef_plan_row_get_tag (EfPlanRow *self)
 const char *
 ef_plan_row_get_keyword (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
 
   return attribute != NULL && !attribute->is_private ? ef_dictionary_get_keyword (attribute->tag) : NULL;
 }
@@ -544,7 +357,7 @@ ef_plan_row_get_keyword (EfPlanRow *self)
 const char *
 ef_plan_row_get_vr (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
   char text[3];
 
   if (attribute == NULL)
@@ -556,7 +369,7 @@ ef_plan_row_get_vr (EfPlanRow *self)
 guint
 ef_plan_row_get_level (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
 
   return attribute != NULL ? attribute->level : 0;
 }
@@ -576,7 +389,7 @@ ef_plan_row_get_n_inputs (EfPlanRow *self)
 gboolean
 ef_plan_row_get_private (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
 
   return attribute != NULL && attribute->is_private;
 }
@@ -584,7 +397,7 @@ ef_plan_row_get_private (EfPlanRow *self)
 gboolean
 ef_plan_row_get_free_text (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
 
   return attribute != NULL && attribute->is_text;
 }
@@ -592,13 +405,14 @@ ef_plan_row_get_free_text (EfPlanRow *self)
 const char *
 ef_plan_row_get_value (EfPlanRow *self)
 {
-  const EfPlanRegionEntry *region = find_region (self->plan, &self->item);
+  const EfPlanRegionEntry *region = _ef_plan_item_region (self->plan, &self->item);
 
   if (region != NULL)
     return _ef_plan_get_text (self->plan, region);
-  if (find_attribute (self->plan, &self->item) == NULL || self->item.value == EF_HEADER_END)
+  if (_ef_plan_item_attribute (self->plan, &self->item) == NULL || self->item.value == EF_HEADER_END)
     return NULL;
-  return ef_string_pool_get (self->plan->pool, ef_header_table_get_value (self->plan->headers, self->item.value)->value);
+  return ef_string_pool_get (self->plan->pool,
+                             ef_header_table_get_value (self->plan->headers, self->item.value)->value);
 }
 
 const char *
@@ -610,7 +424,7 @@ ef_plan_row_get_result (EfPlanRow *self)
 EfAction
 ef_plan_row_get_proposed (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
 
   return attribute != NULL ? (EfAction) attribute->action : EF_ACTION_NONE;
 }
@@ -624,8 +438,8 @@ ef_plan_row_get_action (EfPlanRow *self)
 const char *
 ef_plan_row_get_cause (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
-  const EfPlanRegionEntry *region = find_region (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
+  const EfPlanRegionEntry *region = _ef_plan_item_region (self->plan, &self->item);
 
   if (attribute != NULL)
     return ef_string_pool_get (self->plan->pool, attribute->cause);
@@ -637,9 +451,9 @@ ef_plan_row_get_cause (EfPlanRow *self)
 const char *
 ef_plan_row_get_reason (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
-  const EfPlanRegionEntry *region = find_region (self->plan, &self->item);
-  const EfPlanInputEntry *input = find_input (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
+  const EfPlanRegionEntry *region = _ef_plan_item_region (self->plan, &self->item);
+  const EfPlanInputEntry *input = _ef_plan_item_input (self->plan, &self->item);
 
   if (attribute != NULL)
     return ef_string_pool_get (self->plan->pool, attribute->reason);
@@ -651,7 +465,7 @@ ef_plan_row_get_reason (EfPlanRow *self)
 guint
 ef_plan_row_get_input (EfPlanRow *self)
 {
-  const EfPlanInputEntry *input = find_input (self->plan, &self->item);
+  const EfPlanInputEntry *input = _ef_plan_item_input (self->plan, &self->item);
 
   return input != NULL ? input->number : 0;
 }
@@ -660,7 +474,7 @@ guint
 ef_plan_row_get_region (EfPlanRow    *self,
                         EfPlanRegion *value)
 {
-  const EfPlanRegionEntry *region = find_region (self->plan, &self->item);
+  const EfPlanRegionEntry *region = _ef_plan_item_region (self->plan, &self->item);
 
   if (region == NULL)
     return 0;
@@ -696,8 +510,8 @@ ef_plan_row_get_later (EfPlanRow *self)
 gboolean
 ef_plan_row_is_identifying (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
-  const EfPlanRegionEntry *region = find_region (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
+  const EfPlanRegionEntry *region = _ef_plan_item_region (self->plan, &self->item);
   const char *cause = ef_plan_row_get_cause (self);
 
   if (region != NULL)
@@ -712,7 +526,7 @@ ef_plan_row_is_identifying (EfPlanRow *self)
 gboolean
 ef_plan_row_is_changed (EfPlanRow *self)
 {
-  const EfPlanRegionEntry *region = find_region (self->plan, &self->item);
+  const EfPlanRegionEntry *region = _ef_plan_item_region (self->plan, &self->item);
 
   if (region != NULL)
     return region->value.redact;
@@ -722,7 +536,8 @@ ef_plan_row_is_changed (EfPlanRow *self)
 GListModel *
 ef_plan_row_list_values (EfPlanRow *self)
 {
-  if (self->item.kind != EF_ROW_TAG || self->item.n_values < 2 || find_attribute (self->plan, &self->item) == NULL)
+  if (self->item.kind != EF_ROW_TAG || self->item.n_values < 2 ||
+      _ef_plan_item_attribute (self->plan, &self->item) == NULL)
     return NULL;
   return G_LIST_MODEL (ef_plan_view_new_values (self));
 }
@@ -757,7 +572,7 @@ add_members (EfPlanRow *self,
 GArray *
 ef_plan_row_list_inputs (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
   GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   guint kept = 0;
 
@@ -787,7 +602,7 @@ ef_plan_row_list_inputs (EfPlanRow *self)
 char *
 ef_plan_row_dup_target (EfPlanRow *self)
 {
-  const EfHeaderAttribute *attribute = find_attribute (self->plan, &self->item);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
   EfScope scope = ef_plan_row_get_scope (self);
   EfTarget target = { .kind = EF_TARGET_TAG, .scope = scope.kind };
 

@@ -337,7 +337,8 @@ test_target_has_one_name (void)
   static const char *const good[] = { "plan", "input 3", "region 3 2",
                                       "tag all - value 000102030405060708090a0b0c0d0e0f (0010,4000)",
                                       "tag series SE-K rule keep none (0029,\"A B / C\",10)" };
-  static const char *const bad[] = { "", "plan x", "input 03", "input 0", "region 1", "tag all SE-1 rule keep none (0010,0010)",
+  static const char *const bad[] = { "", "plan x", "input 03", "input 0", "region 1",
+                                     "tag all SE-1 rule keep none (0010,0010)",
                                      "tag all - value 000102030405060708090A0B0C0D0E0F (0010,4000)",
                                      "tag series - rule keep none (0010,0010)", "tag all - rule shred none (0010,0010)",
                                      "tag all - rule keep none " };
@@ -604,6 +605,8 @@ test_slice_overrides (void)
   g_autoptr (EfPlanRow) uid = find_row (G_LIST_MODEL (plan), "(0008,0018)", 0, 0);
   g_autoptr (GVariant) first = NULL;
   g_autoptr (GVariant) second = NULL;
+  g_autoptr (GVariant) first_overrides = NULL;
+  g_autoptr (GVariant) second_overrides = NULL;
   g_autofree char *first_text = NULL;
   g_autofree char *second_text = NULL;
 
@@ -612,8 +615,10 @@ test_slice_overrides (void)
   do_all (history, ef_gesture_set_action (one, NULL, EF_ACTION_Z, NULL));
   first = ef_plan_get_instance_slice (plan, 1);
   second = ef_plan_get_instance_slice (plan, 2);
-  first_text = g_variant_print (g_variant_get_child_value (first, 5), FALSE);
-  second_text = g_variant_print (g_variant_get_child_value (second, 5), FALSE);
+  first_overrides = g_variant_get_child_value (first, 5);
+  second_overrides = g_variant_get_child_value (second, 5);
+  first_text = g_variant_print (first_overrides, FALSE);
+  second_text = g_variant_print (second_overrides, FALSE);
   /* What is done as proposed needs no word, but where it stands before a wider decision. */
   g_assert_cmpstr (first_text, ==, "[('(0010,0010)', [], 2, 'table', 3, 'Nobody')]");
   g_assert_cmpstr (second_text, ==,
@@ -790,7 +795,8 @@ test_template (void)
   g_assert_cmpuint (ef_template_get_n_boxes (reread), ==, 2);
   g_assert_true (ef_template_match (reread, &facts));
 
-  g_assert_null (ef_template_new_from_text ("[device]\nmanufacturer=A\nmodel=B\nrows=1\ncolumns=1\n[circle]\n", "c", &error));
+  g_assert_null (ef_template_new_from_text ("[device]\nmanufacturer=A\nmodel=B\nrows=1\ncolumns=1\n[circle]\n", "c",
+                                            &error));
   g_assert_error (error, EF_ERROR, EF_ERROR_PLAN);
 }
 

@@ -1,0 +1,193 @@
+/* What a row is about, and what is computed of it without an object: state, action, result and risk. */
+#include "config.h"
+
+#include "ef-plan-private.h"
+
+#include <string.h>
+
+/* --- where things are ------------------------------------------------------------------------------------------ */
+
+/* NULL: no tag, or one of a profile that is gone. */
+const EfHeaderAttribute *
+_ef_plan_item_attribute (EfPlan           *plan,
+                         const EfPlanItem *item)
+{
+  if ((item->kind != EF_ROW_TAG && item->kind != EF_ROW_VALUE) || item->epoch != plan->epoch)
+    return NULL;
+  return ef_header_table_get_attribute (plan->headers, item->index);
+}
+
+/* NULL: no region, or one that is gone. */
+const EfPlanRegionEntry *
+_ef_plan_item_region (EfPlan           *plan,
+                      const EfPlanItem *item)
+{
+  const EfPlanInputEntry *input;
+
+  if (item->kind != EF_ROW_REGION)
+    return NULL;
+  input = g_ptr_array_index (plan->inputs, item->input);
+  return _ef_plan_find_region (plan, input->number, item->index);
+}
+
+const EfPlanInputEntry *
+_ef_plan_item_input (EfPlan           *plan,
+                     const EfPlanItem *item)
+{
+  if (item->kind != EF_ROW_REGION && item->kind != EF_ROW_PROBLEM)
+    return NULL;
+  return g_ptr_array_index (plan->inputs, item->input);
+}
+
+/* --- figures --------------------------------------------------------------------------------------------------- */
+
+static guint
+rate_tag (EfPlan                  *plan,
+          const EfHeaderAttribute *attribute,
+          EfAction                 action,
+          EfReview                 state)
+{
+  const char *cause = ef_string_pool_get (plan->pool, attribute->cause);
+  gboolean identifier = g_str_equal (cause, "identifier");
+
+  if (action == EF_ACTION_K || action == EF_ACTION_C)
+    {
+      if (identifier)
+        return 95;
+      if (state == EF_REVIEW_REJECTED)
+        return 90;
+      if (attribute->is_text)
+        return attribute->is_private ? 70 : 60;
+      if (attribute->is_private)
+        return 50;
+      return action == EF_ACTION_C ? 30 : 5;
+    }
+  if (identifier)
+    return 45;
+  if (g_str_equal (cause, "grammar"))
+    return 40;
+  if (g_str_equal (cause, "format"))
+    return 1;
+  if (attribute->is_text)
+    return 25;
+  return attribute->is_private ? 15 : 20;
+}
+
+/* Doubt makes every region worse by up to 10. */
+static guint
+rate_region (const EfPlanRegion *region)
+{
+  static const guint kept[EF_N_REGION_KINDS] = { 100, 85, 35, 80, 80 };
+  static const guint filled[EF_N_REGION_KINDS] = { 55, 65, 20, 10, 10 };
+
+  return (region->redact ? filled : kept)[region->kind] + (guint) ((1 - region->confidence) * 10);
+}
+
+static void
+compute_ruled (EfPlan                  *plan,
+               const EfHeaderAttribute *attribute,
+               guint32                  value,
+               const EfPlanChoice      *choice,
+               EfPlanFigures           *figures)
+{
+  const EfHeaderValue *held = value != EF_HEADER_END ? ef_header_table_get_value (plan->headers, value) : NULL;
+  EfAction action = choice != NULL ? choice->value.action : EF_ACTION_NONE;
+
+  figures->state = choice != NULL ? choice->value.state : EF_REVIEW_OPEN;
+  figures->later = choice != NULL && choice->value.later;
+  figures->note = choice != NULL ? choice->value.note : "";
+  figures->action = action != EF_ACTION_NONE ? action : (EfAction) attribute->action;
+  if (action == EF_ACTION_D && *choice->value.text != 0)
+    figures->result = choice->value.text;
+  else if (held != NULL && figures->action == (EfAction) attribute->action)
+    figures->result = ef_string_pool_get (plan->pool, held->result);
+  else if (held != NULL && figures->action == EF_ACTION_K)
+    figures->result = ef_string_pool_get (plan->pool, held->value);
+  figures->risk = rate_tag (plan, attribute, figures->action, figures->state);
+}
+
+static gboolean
+is_in_place (EfPlan            *plan,
+             const EfPlanPlace *place,
+             guint32            value)
+{
+  guint n;
+  const guint32 *members;
+
+  if (place->kind == EF_SCOPE_ALL)
+    return TRUE;
+  members = ef_header_table_get_members (plan->headers, value, &n);
+  for (guint i = 0; i < n; i++)
+    if (_ef_plan_place_holds (place, g_ptr_array_index (plan->inputs, members[i])))
+      return TRUE;
+  return FALSE;
+}
+
+/* A tag of which single values were decided on: as far as the least of them, as bad as the worst. */
+static void
+compute_mixed (EfPlan                  *plan,
+               const EfPlanPlace       *place,
+               guint                    number,
+               const EfHeaderAttribute *attribute,
+               EfPlanFigures           *figures)
+{
+  gboolean first = TRUE;
+  EfPlanFigures one;
+
+  for (guint32 value = attribute->first_value; value != EF_HEADER_END;
+       value = ef_header_table_get_value (plan->headers, value)->next)
+    {
+      if (!is_in_place (plan, place, value))
+        continue;
+      memset (&one, 0, sizeof one);
+      compute_ruled (plan, attribute, value, _ef_plan_rule (plan, place, number, value), &one);
+      if (first)
+        *figures = one;
+      else
+        {
+          if (one.state != figures->state)
+            figures->state = one.state == EF_REVIEW_OPEN || figures->state == EF_REVIEW_OPEN ? EF_REVIEW_OPEN
+                                                                                             : EF_REVIEW_EDITED;
+          if (one.action != figures->action)
+            figures->action = EF_ACTION_NONE;
+          figures->later = figures->later || one.later;
+          figures->risk = MAX (figures->risk, one.risk);
+          figures->note = "";
+        }
+      first = FALSE;
+    }
+  figures->result = NULL;
+}
+
+void
+_ef_plan_item_compute (EfPlan            *plan,
+                       const EfPlanPlace *place,
+                       const EfPlanItem  *item,
+                       EfPlanFigures     *figures)
+{
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (plan, item);
+  const EfPlanRegionEntry *region = _ef_plan_item_region (plan, item);
+  const EfPlanInputEntry *input = _ef_plan_item_input (plan, item);
+
+  memset (figures, 0, sizeof *figures);
+  figures->note = "";
+  if (attribute != NULL && item->n_values > 1 && _ef_plan_has_value_choices (plan, attribute->path))
+    compute_mixed (plan, place, item->index, attribute, figures);
+  else if (attribute != NULL)
+    compute_ruled (plan, attribute, item->value, _ef_plan_rule (plan, place, item->index, item->value), figures);
+  else if (region != NULL)
+    {
+      figures->state = region->value.state;
+      figures->note = region->value.note;
+      figures->later = region->value.later;
+      figures->risk = rate_region (&region->value);
+    }
+  else if (item->kind == EF_ROW_PROBLEM)
+    {
+      /* It is never written; a person only says that this was seen. */
+      figures->state = input->value.leave_out ? EF_REVIEW_ACCEPTED : EF_REVIEW_OPEN;
+      figures->note = input->value.note;
+      figures->later = input->value.later;
+      figures->risk = 75;
+    }
+}
