@@ -128,10 +128,19 @@ look_clear (Look *look)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, look_clear)
 
+/* A line of text is long, and no line fills the picture: what does is a body, a sector or a skull. */
 static gboolean
-is_doubtful (const EfTextBox *box)
+is_doubtful (const EfTextBox *box,
+             const EfGray    *gray)
 {
-  return (box->vertical ? box->width : box->height) > TALL && box->score < THRESHOLD_TALL;
+  int picture = MIN (gray->width, gray->height);
+  int height = box->vertical ? box->width : box->height;
+  int length = box->vertical ? box->height : box->width;
+
+  if (height <= MIN (TALL, picture * 3 / 10))
+    return FALSE;
+  return box->score < THRESHOLD_TALL || height > picture * 55 / 100 ||
+         (height > picture * 40 / 100 && length < 5 * height / 2);
 }
 
 /* A doubtful box that is far too tall may have swallowed small letters: these are looked for at one scale alone. */
@@ -145,7 +154,7 @@ find_boxes (Look         *look,
   gboolean doubtful = FALSE;
 
   for (guint i = boxes->len; i-- > 0;)
-    if (is_doubtful (&g_array_index (boxes, EfTextBox, i)))
+    if (is_doubtful (&g_array_index (boxes, EfTextBox, i), gray))
       {
         g_array_remove_index (boxes, i);
         doubtful = TRUE;
@@ -156,7 +165,7 @@ find_boxes (Look         *look,
                                                   EF_DETECTOR_SCALE_ONE, threshold);
 
       for (guint i = 0; i < fine->len; i++)
-        if (!is_doubtful (&g_array_index (fine, EfTextBox, i)))
+        if (!is_doubtful (&g_array_index (fine, EfTextBox, i), gray))
           g_array_append_vals (boxes, &g_array_index (fine, EfTextBox, i), 1);
     }
   return boxes;

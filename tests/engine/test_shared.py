@@ -42,7 +42,10 @@ def corpus(folder):
         source = files / row["source"]
         if not source.exists():
             continue
-        original = pydicom.dcmread(source, force=True, stop_before_pixels=True)
+        try:
+            original = pydicom.dcmread(source, force=True, stop_before_pixels=True)
+        except Exception:
+            continue  # pydicom gives up on some sources that dcmdump and we read
         data = path.read_bytes()
         for keyword in ("SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID"):
             value = str(original.get(keyword, "") or "")
