@@ -4,7 +4,7 @@
   /usr/bin/python3 train.py --seed 2 --minutes 30 --continue weights.efw --out better.efw
 
 A second process draws the pictures into a cache while the network learns.  At
-step k the network may use the first start + k pictures and waits for them if
+step k the network may use the first ready + k pictures and waits for them if
 need be, so a run depends on the seed and the number of steps alone; --minutes
 measures the speed of the machine first and prints the number of steps that
 --steps would repeat.
@@ -77,7 +77,7 @@ def crops(rng, images, labels, chosen):
     q = CROP // generate.CELL
     x = np.empty((len(chosen), CROP, CROP), np.uint8)
     y = np.empty((len(chosen), 2, q, q), np.float32)
-    valid = np.empty((len(chosen), 1, q, q), np.float32)
+    weight = np.empty((len(chosen), 1, q, q), np.float32)
     for k, index in enumerate(chosen):
         picture, lab = images[index], labels[index]
         if rng.random() < HALVED:
@@ -87,11 +87,13 @@ def crops(rng, images, labels, chosen):
         if rng.random() < .6:
             ys, xs = np.nonzero(lab[1] > 100)
             if len(ys):
-                j = rng.integers(0, len(ys))
+                # a letter alone counts about as much as a line of large ones
+                odds = 1 / np.maximum(lab[3][ys, xs].astype(np.float64), 8) ** 2
+                j = rng.choice(len(ys), p=odds / odds.sum())
                 cy, cx = (int(np.clip(v - rng.integers(4, q - 4), 0, last)) for v in (ys[j], xs[j]))
         im = picture[cy * 4:cy * 4 + CROP, cx * 4:cx * 4 + CROP]
         lb = lab[:, cy:cy + q, cx:cx + q]
-        if rng.random() < .3:
+        if rng.random() < .4:
             r = int(rng.integers(1, 4))
             im, lb = np.rot90(im, r), np.rot90(lb, r, (1, 2))
         if rng.random() < .5:
@@ -101,13 +103,16 @@ def crops(rng, images, labels, chosen):
             table = np.clip((np.arange(256) - 127.5) * gain + 127.5 + shift, 0, 255).astype(np.uint8)
             im = table[im]
         x[k] = im
-        y[k], valid[k] = generate.targets(lb)
-    return x, y, valid
+        y[k], valid = generate.targets(lb)
+        tall = lb[3] / generate.LEVELS
+        weight[k] = valid * np.where(tall > 0, np.clip(14 / np.maximum(tall, 1), .7, 2.2), 1)
+    return x, y, weight
 
 
-def losses(logits, target, valid):
-    """Loss of every picture: cross entropy, hardest negatives and overlap."""
-    bce = functional.binary_cross_entropy_with_logits(logits, target, reduction="none") * valid
+def losses(logits, target, weights):
+    """Loss of every picture: cross entropy, hardest places and overlap."""
+    bce = functional.binary_cross_entropy_with_logits(logits, target, reduction="none") * weights
+    valid = (weights > 0).float()
     plain = bce.mean((2, 3))
     b = bce.shape[0]
     hard = bce.view(b, 2, -1).topk(120, 2).values.mean(2)
@@ -147,6 +152,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--steps", type=int, default=0)
+    parser.add_argument("--pictures", type=int, default=0, help="seed of the pictures, where it is another")
+    parser.add_argument("--ready", type=int, default=START, help="pictures to draw before the first step")
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--continue", dest="start", default=None)
     parser.add_argument("--out", default="weights.efw")
@@ -155,16 +162,17 @@ def main():
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
     rng = np.random.default_rng(args.seed)
+    pictures = args.pictures or args.seed
     mark = digest(DRAWING + LEARNING)
     os.makedirs(args.cache, exist_ok=True)
     for name, size in (("images.u8", POOL * generate.SIZE ** 2), ("labels.u8", POOL * 4 * (generate.SIZE // 4) ** 2)):
         with open(os.path.join(args.cache, name), "ab") as f:
             f.truncate(size)
-    done = multiprocessing.Value("i", drawn(args.cache, args.seed))
-    artist = multiprocessing.Process(target=draw, args=(args.cache, args.seed, done), daemon=True)
+    done = multiprocessing.Value("i", drawn(args.cache, pictures))
+    artist = multiprocessing.Process(target=draw, args=(args.cache, pictures, done), daemon=True)
     artist.start()
     images, labels = cache(args.cache, "r")
-    held = [generate.sample(args.seed + 7919, k, True) for k in range(96)]
+    held = [generate.sample(pictures + 7919, k, True) for k in range(96)]
     net = model.Net().to(memory_format=torch.channels_last)
     history = ""
     if args.start:
@@ -177,7 +185,7 @@ def main():
     hardness = np.full(POOL, 1.0)
     steps, began, spent, step = args.steps or 10 ** 9, None, 0.0, 0
     while step < steps:
-        ready = min(POOL, START + step)
+        ready = min(POOL, args.ready + step)
         while done.value < ready:
             if not artist.is_alive():
                 raise SystemExit("the drawing process ended early")
@@ -194,9 +202,9 @@ def main():
         half = BATCH // 2
         weight = hardness[:ready] / hardness[:ready].sum()
         chosen = np.concatenate([rng.integers(0, ready, BATCH - half), rng.choice(ready, half, p=weight)])
-        x, y, valid = (torch.from_numpy(v) for v in crops(rng, images, labels, chosen))
+        x, y, weights = (torch.from_numpy(v) for v in crops(rng, images, labels, chosen))
         inputs = torch.from_numpy(model.planes(x.numpy())).to(memory_format=torch.channels_last)
-        each, loss = losses(net(inputs), y, valid)
+        each, loss = losses(net(inputs), y, weights)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
@@ -216,7 +224,7 @@ def main():
             figures = judge(mean, held)
             print("   ", figures, flush=True)
             text = "\n".join(["Efface text detector", f"generator and trainer sha256 {mark}",
-                              f"seed {args.seed}", f"steps {step} of {steps}",
+                              f"seed {args.seed}, pictures {pictures}, ready {args.ready}, rate {args.rate}", f"steps {step} of {steps}",
                               "held-out maps " + json.dumps(figures), history])
             model.export(mean, text, args.out + ".new")
             os.replace(args.out + ".new", args.out)
