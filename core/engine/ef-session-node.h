@@ -1,7 +1,7 @@
 /* The tree of a study as the window shows it: patients, their studies, series and instances. A GListModel of nodes at
  * every level, made for GtkTreeListModel; all properties can be bound and only be read.
  *
- * Properties: "title", "subtitle", "number", "state", "problem", "n-instances", "n-open", "output" and the getters below.
+ * Properties are the getters below by name, such as "title", "n-open", "state".
  * Titles come from the headers and identify patients: they live in memory only. */
 #pragma once
 

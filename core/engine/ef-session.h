@@ -149,7 +149,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfPicture, ef_picture_unref)
 typedef struct
 {
   double center, width; /* width 0: the full range */
-} EfWindow;
+} EfValueWindow;
 
 typedef enum
 {
@@ -164,7 +164,7 @@ typedef enum
 void           ef_session_load_frame_async     (EfSession              *self,
                                                 guint                   number,
                                                 guint                   frame,
-                                                const EfWindow         *window,
+                                                const EfValueWindow    *window,
                                                 GCancellable           *cancellable,
                                                 GAsyncReadyCallback     callback,
                                                 gpointer                user_data);
@@ -173,7 +173,7 @@ void           ef_session_load_frame_async     (EfSession              *self,
 void           ef_session_load_after_async     (EfSession              *self,
                                                 guint                   number,
                                                 guint                   frame,
-                                                const EfWindow         *window,
+                                                const EfValueWindow    *window,
                                                 GCancellable           *cancellable,
                                                 GAsyncReadyCallback     callback,
                                                 gpointer                user_data);
@@ -189,7 +189,7 @@ void           ef_session_load_thumbnail_async (EfSession              *self,
 void           ef_session_load_projection_async (EfSession             *self,
                                                 EfSessionNode          *node,
                                                 EfProjectionKind        kind,
-                                                const EfWindow         *window,
+                                                const EfValueWindow    *window,
                                                 GCancellable           *cancellable,
                                                 GAsyncReadyCallback     callback,
                                                 gpointer                user_data);
