@@ -179,7 +179,7 @@ hit_cb (const EfSearchHit *hit,
 }
 
 /* Every occurrence begins in the middle of exactly one window, with all its bytes and both neighbours in view. */
-#define WINDOW (256 * 1024)
+#define WINDOW (64 * 1024) /* stays in the cache between reading and searching */
 #define EDGE 512
 G_STATIC_ASSERT (EDGE > EF_SEARCH_MAX_LENGTH + 1);
 

@@ -5,7 +5,7 @@
 #include "ef-image-info-private.h"
 #include "ef-io.h"
 
-#define PIECE ((gsize) 1 << 20)
+#define PIECE ((gsize) 1 << 16) /* stays in the cache between reading and counting */
 
 gboolean
 ef_hidden_bits_get_layout (const EfImageInfo *info,
