@@ -4,6 +4,7 @@
 
 #include "ef-confidentiality.h"
 #include "ef-finder.h"
+#include "ef-identifiers.h"
 #include "ef-tag-path.h"
 
 G_BEGIN_DECLS
@@ -14,16 +15,63 @@ typedef enum
   EF_DATES_REMOVE, /* Basic Profile */
   EF_DATES_SHIFT,  /* by a secret number of days for each patient: intervals stay */
   EF_DATES_KEEP,
+  EF_DATES_YEAR,   /* years stay, months, days and times go (45 CFR 164.514(b)(2)(i)(C)) */
 } EfDatePolicy;
 
-/* One rule of the [tags] group: a pattern and what to do, before the standard's table is asked. */
+/* How a rule changes a value, where the letter of the standard does not say it all. */
+typedef enum
+{
+  EF_TREAT_ACTION,       /* the action says it */
+  EF_TREAT_REPLACE_PART, /* what the pattern matches becomes the text */
+  EF_TREAT_KEEP_YEAR,
+  EF_TREAT_SHIFT_YEARS,  /* by whole years */
+  EF_TREAT_SHIFT,        /* by days */
+  EF_TREAT_CHECK,        /* stays unless it holds an identifier */
+  EF_TREAT_CHECK_NAME,   /* stays unless it holds or looks like a person's name */
+  EF_TREAT_REMOVE_PHONE, /* numbers of telephones are cut out */
+  EF_TREAT_CLEAN,        /* what identifies is cut out of the text */
+  EF_TREAT_POOL_AGE,     /* ages over 89 become 90 */
+  EF_TREAT_ZIP,          /* the first three digits of a ZIP code of the United States, and nothing else */
+} EfTreatment;
+
+/* One rule of the groups [tags] and [private]: a pattern and what to do, before the standard's table is asked. */
+typedef struct
+{
+  EfTagPath *path;       /* NULL: every attribute of @vr */
+  guint16 vr;
+
+  EfAction action;       /* K, X, Z, D, U; C where the treatment says more */
+  EfTreatment treatment;
+  char *value;           /* the text to write; NULL: the dummy of the VR */
+  guint amount;          /* of days or years; 0: the patient's own */
+  GRegex *pattern;       /* the part to replace, or what the value must match for the rule to hold */
+  char **only_if;        /* values for which the rule holds, or NULL */
+
+  char *source;          /* as written in the profile, for reasons: "[tags] 0010,4000" */
+} EfTagRule;
+
+/* One line of the group [seeds]: an attribute whose values identify the patient, beyond those that are known. */
 typedef struct
 {
   EfTagPath *path;
-  EfAction action; /* K, X, Z, D, U */
-  char *value;     /* with D: the text to write; NULL: the dummy of the VR */
-  char *source;    /* as written in the profile, for reasons: "[tags] 0010,4000" */
-} EfTagRule;
+  EfIdentifierKind kind;
+} EfSeed;
+
+/* The lists of the group [words], of all languages together. */
+typedef enum
+{
+  EF_WORDS_IDENTITY, /* must go wherever they stand */
+  EF_WORDS_HARMLESS, /* may stay although they look like names */
+  EF_WORDS_CUES,     /* what follows them names somebody: "for:", "by:" */
+  EF_N_WORD_LISTS
+} EfWordList;
+
+/* What the name of the patient becomes; the number of the patient is always a code. */
+typedef enum
+{
+  EF_NAMES_CODE,     /* the same as the number */
+  EF_NAMES_READABLE, /* "Case Cedar 0427" */
+} EfNameStyle;
 
 typedef struct _EfProfile EfProfile;
 
@@ -34,6 +82,8 @@ EfProfile       *ef_profile_new_builtin       (const char        *name,
 EfProfile       *ef_profile_new_from_text     (const char        *text,
                                                const char        *origin,
                                                GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full): what is wrong with the text, one "line 12: [dates] policy: ..." each; empty: nothing. */
+char           **ef_profile_check_text        (const char        *text);
 /* A shipped profile if @name_or_path is a name of one, else a file. */
 EfProfile       *ef_profile_load              (const char        *name_or_path,
                                                GError           **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -67,11 +117,32 @@ const char      *ef_profile_get_languages     (const EfProfile   *self);
 EfFill           ef_profile_get_fill          (const EfProfile   *self);
 /* Are instances of private SOP classes written, or refused? */
 gboolean         ef_profile_get_private_sop_classes (const EfProfile *self);
+/* Are encapsulated documents replaced by one that says so, or refused? */
+gboolean         ef_profile_get_replace_documents (const EfProfile *self);
+/* Are values that no rule can look into (spectra, raw samples) written, or their instances refused? */
+gboolean         ef_profile_get_opaque_data   (const EfProfile   *self);
+
+/* (nullable) (transfer full): the path of the table of old and new numbers of patients. */
+char            *ef_profile_dup_lookup_path   (const EfProfile   *self);
+/* Are patients that the table does not know refused, or do they get a pseudonym? */
+gboolean         ef_profile_get_refuse_unknown (const EfProfile  *self);
+EfNameStyle      ef_profile_get_names         (const EfProfile   *self);
+
 /* (nullable): the dummy text of a VR, from [dummies]; NULL: the built-in one. */
 const char      *ef_profile_get_dummy         (const EfProfile   *self,
                                                guint16            vr);
 guint            ef_profile_get_n_rules       (const EfProfile   *self);
 const EfTagRule *ef_profile_get_rule          (const EfProfile   *self,
+                                               guint              index);
+guint            ef_profile_get_n_seeds       (const EfProfile   *self);
+const EfSeed    *ef_profile_get_seed          (const EfProfile   *self,
+                                               guint              index);
+/* (transfer none): NULL-terminated, never NULL. */
+const char *const *ef_profile_get_words       (const EfProfile   *self,
+                                               EfWordList         list);
+/* Regular expressions of identifiers, of the group [patterns]. (transfer none) */
+guint            ef_profile_get_n_patterns    (const EfProfile   *self);
+GRegex          *ef_profile_get_pattern       (const EfProfile   *self,
                                                guint              index);
 
 G_END_DECLS
