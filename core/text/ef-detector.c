@@ -7,9 +7,10 @@
 
 #include <string.h>
 
-/* Pictures of up to this many pixels are also searched enlarged: small screens
- * carry small letters, and enlarging them is cheap. */
-#define SMALL_PICTURE (600 * 600)
+/* Pictures of up to this many pixels are searched enlarged: the letters of screens
+ * are small.  Half the size as well finds the tall ones; the size itself would find
+ * hardly more than these two do. */
+#define SCREEN_PICTURE (1300 * 1100)
 /* From this size on letters may be too tall for half the size. */
 #define LARGE_PICTURE (700 * 700)
 /* Below this many cells of height a shrunk picture shows nothing its larger
@@ -97,10 +98,9 @@ default_scales (int width,
                 int height)
 {
   gint64 pixels = (gint64) width * height;
-  guint scales = EF_DETECTOR_SCALE_ONE | EF_DETECTOR_SCALE_HALF;
+  guint scales = EF_DETECTOR_SCALE_HALF;
 
-  if (pixels <= SMALL_PICTURE)
-    scales |= EF_DETECTOR_SCALE_ONE_HALF;
+  scales |= pixels <= SCREEN_PICTURE ? EF_DETECTOR_SCALE_ONE_HALF : EF_DETECTOR_SCALE_ONE;
   if (pixels >= LARGE_PICTURE)
     scales |= EF_DETECTOR_SCALE_QUARTER;
   return scales;
@@ -148,6 +148,17 @@ shrink (const guint8 *luma,
   return out;
 }
 
+/* Where a pixel of an enlarged row or column comes from: the sample before it
+ * and the 256ths of the way to the next. */
+static int
+source_of (int at,
+           int length,
+           int times,
+           int over)
+{
+  return CLAMP ((int) (((2 * (gint64) at + 1) * over * 128) / times) - 128, 0, (length - 1) * 256);
+}
+
 /* Linear interpolation between pixel centres, in 8 bit fractions. */
 static guint8 *
 enlarge (const guint8 *luma,
@@ -159,27 +170,31 @@ enlarge (const guint8 *luma,
          int          *new_width,
          int          *new_height)
 {
-  int w = (int) ((gint64) width * times / over);
-  int h = (int) ((gint64) height * times / over);
+  int w = MAX (1, (int) ((gint64) width * times / over));
+  int h = MAX (1, (int) ((gint64) height * times / over));
   guint8 *out = g_malloc ((gsize) w * h);
+  g_autofree int *columns = g_new (int, w);
+  g_autofree int *mixed = g_new (int, (gsize) width + 1);
+
+  for (int x = 0; x < w; x++)
+    columns[x] = source_of (x, width, times, over);
 
   for (int y = 0; y < h; y++)
     {
-      int sy = CLAMP ((int) (((2 * (gint64) y + 1) * over * 128) / times) - 128, 0, (height - 1) * 256);
-      const guint8 *upper = luma + (gsize) (sy >> 8) * stride;
-      const guint8 *lower = (sy >> 8) + 1 < height ? upper + stride : upper;
-      int fy = sy & 255;
+      int from = source_of (y, height, times, over);
+      const guint8 *upper = luma + (gsize) (from >> 8) * stride;
+      const guint8 *lower = (from >> 8) + 1 < height ? upper + stride : upper;
+      guint8 *row = out + (gsize) y * w;
 
+      for (int x = 0; x < width; x++)
+        mixed[x] = upper[x] * (256 - (from & 255)) + lower[x] * (from & 255);
+      mixed[width] = mixed[width - 1];
       for (int x = 0; x < w; x++)
         {
-          int sx = CLAMP ((int) (((2 * (gint64) x + 1) * over * 128) / times) - 128, 0, (width - 1) * 256);
-          int left = sx >> 8;
-          int right = MIN (left + 1, width - 1);
-          int fx = sx & 255;
-          int top = upper[left] * (256 - fx) + upper[right] * fx;
-          int bottom = lower[left] * (256 - fx) + lower[right] * fx;
+          const int *pair = mixed + (columns[x] >> 8);
+          int part = columns[x] & 255;
 
-          out[(gsize) y * w + x] = (top * (256 - fy) + bottom * fy + 32768) >> 16;
+          row[x] = (pair[0] * (256 - part) + pair[1] * part + 32768) >> 16;
         }
     }
   *new_width = w;
