@@ -4,6 +4,7 @@
 
 #include "progress.h"
 
+#include "ef-plan-file.h"
 #include "ef-report.h"
 
 #include <glib-unix.h>
@@ -75,6 +76,92 @@ dup_key_path (const EfBatchOptions *options)
   if (options->key != NULL)
     return g_strdup (options->key);
   return g_build_filename (g_get_user_config_dir (), "efface", "project.key", NULL);
+}
+
+/* --- the plan ------------------------------------------------------------------------------------------------- */
+
+/* The plan brings its profile; options that speak of a profile must agree with it. */
+static gboolean
+fit_profile (const EfBatchOptions *options,
+             EfPlan               *plan,
+             EfProfile           **profile,
+             GError              **error)
+{
+  g_autoptr (EfProfile) of_plan = ef_profile_new_from_text (ef_plan_get_profile_text (plan), "of the plan", error);
+  gboolean asked = options->profile != NULL || options->pixel_policy != NULL || options->languages != NULL ||
+                   options->fill != NULL;
+
+  if (of_plan == NULL)
+    return FALSE;
+  if (asked && !g_str_equal (ef_profile_get_digest (*profile), ef_profile_get_digest (of_plan)))
+    {
+      g_set_error_literal (error, EF_ERROR, EF_ERROR_PLAN,
+                           _("The plan was made with another profile; leave the profile to the plan"));
+      return FALSE;
+    }
+  ef_profile_unref (*profile);
+  *profile = g_steal_pointer (&of_plan);
+  return TRUE;
+}
+
+static gboolean
+approve (const EfBatchOptions *options,
+         EfPlan               *plan,
+         GError              **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return options->approve == NULL || ef_plan_approve (plan, options->approve, now, NULL, error);
+}
+
+/* The plan that rules this run, which changes *@profile; NULL without an error: there is none. */
+static EfPlan *
+load_plan (const EfBatchOptions *options,
+           const EfKey          *key,
+           EfProfile           **profile,
+           GError              **error)
+{
+  g_autoptr (EfValueDigest) digest = ef_value_digest_new (key->bytes, EF_KEY_LENGTH);
+  g_autofree char *key_name = ef_key_dup_name (key);
+  g_autoptr (EfPlan) plan = NULL;
+
+  if (options->plan == NULL)
+    return NULL;
+  plan = ef_plan_load (options->plan, digest, error);
+  if (plan == NULL)
+    return NULL;
+  if (!g_str_equal (ef_plan_get_key_name (plan), key_name))
+    {
+      g_set_error_literal (error, EF_ERROR, EF_ERROR_PLAN, _("The plan was made with another project key"));
+      return NULL;
+    }
+  if (!fit_profile (options, plan, profile, error) || !approve (options, plan, error) ||
+      (!options->dry_run && !ef_plan_check_approval (plan, error)))
+    return NULL;
+  return g_steal_pointer (&plan);
+}
+
+static gboolean
+save_plan (const EfBatchOptions *options,
+           EfRun                *run,
+           EfPlan               *plan,
+           const EfProfile      *profile,
+           const EfKey          *key,
+           GError              **error)
+{
+  g_autoptr (EfValueDigest) digest = NULL;
+  g_autofree char *key_name = NULL;
+  g_autoptr (EfPlan) made = NULL;
+
+  if (options->save_plan == NULL)
+    return TRUE;
+  if (plan != NULL)
+    return ef_plan_save (plan, options->save_plan, error);
+  digest = ef_value_digest_new (key->bytes, EF_KEY_LENGTH);
+  key_name = ef_key_dup_name (key);
+  made = ef_plan_new (ef_profile_get_text (profile), key_name, digest);
+  return ef_run_fill_plan (run, made, error) && approve (options, made, error) &&
+         ef_plan_save (made, options->save_plan, error);
 }
 
 /* --- a run ---------------------------------------------------------------------------------------------------- */
@@ -191,6 +278,7 @@ static int
 run_chain (const EfBatchOptions *options,
            EfProfile            *profile,
            const EfKey          *key,
+           EfPlan               *plan,
            const char           *worker)
 {
   g_autoptr (EfProgress) progress = ef_progress_new (options->quiet);
@@ -224,8 +312,14 @@ run_chain (const EfBatchOptions *options,
       say ("%s", error->message);
       return ef_error_get_code (error) == EF_ERROR_USAGE ? EF_EXIT_USAGE : EF_EXIT_FAILED;
     }
-  ef_run_find_text (run);
+  if (plan == NULL)
+    ef_run_find_text (run);
   ef_run_plan (run);
+  if (plan != NULL && !ef_run_is_cancelled (run) && !ef_run_bind_plan (run, plan, &error))
+    {
+      say ("%s", error->message);
+      return EF_EXIT_FAILED;
+    }
   ef_run_apply (run);
   ef_progress_end (progress);
   g_source_remove (interrupt);
@@ -236,7 +330,8 @@ run_chain (const EfBatchOptions *options,
          ef_run_get_missing_languages (run));
   if (options->verbose)
     tell_failures (ef_run_get_catalog (run));
-  if (!save_tables (options, run, profile, key, &error))
+  if (!save_tables (options, run, profile, key, &error) ||
+      (!ef_run_is_cancelled (run) && !save_plan (options, run, plan, profile, key, &error)))
     {
       say ("%s", error->message);
       return EF_EXIT_FAILED;
@@ -253,6 +348,7 @@ ef_batch_run (const EfBatchOptions *options,
   g_autoptr (EfProfile) profile = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *key_path = dup_key_path (options);
+  g_autoptr (EfPlan) plan = NULL;
   EfKey key;
   gboolean made = FALSE;
 
@@ -279,6 +375,11 @@ ef_batch_run (const EfBatchOptions *options,
         say (_("the output folder is an input"));
         return EF_EXIT_USAGE;
       }
+  if (options->approve != NULL && options->plan == NULL && options->save_plan == NULL)
+    {
+      say (_("--approve wants a plan: --plan FILE or --save-plan FILE"));
+      return EF_EXIT_USAGE;
+    }
   profile = load_profile (options, &error);
   if (profile == NULL)
     {
@@ -292,5 +393,11 @@ ef_batch_run (const EfBatchOptions *options,
     }
   if (made && !options->quiet)
     g_print (_("A new project key was made: %s\n"), key_path);
-  return run_chain (options, profile, &key, worker);
+  plan = load_plan (options, &key, &profile, &error);
+  if (error != NULL)
+    {
+      say ("%s", error->message);
+      return EF_EXIT_FAILED;
+    }
+  return run_chain (options, profile, &key, plan, worker);
 }

@@ -28,6 +28,9 @@ typedef struct
   char *report;
   char *crosswalk;
   char *uid_map;
+  char *plan;      /* replayed */
+  char *save_plan; /* where the plan that was used goes */
+  char *approve;   /* who signs it */
   gboolean dry_run;
   gboolean force;
   gboolean quiet;

@@ -36,6 +36,9 @@ clear_options (EfBatchOptions *options)
   g_free (options->report);
   g_free (options->crosswalk);
   g_free (options->uid_map);
+  g_free (options->plan);
+  g_free (options->save_plan);
+  g_free (options->approve);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EfBatchOptions, clear_options)
 
@@ -63,6 +66,11 @@ main (int    argc,
       N_("FILE") },
     { "uid-map", 0, 0, G_OPTION_ARG_FILENAME, &options.uid_map, N_("CSV of old and new UIDs; identifies"),
       N_("FILE") },
+    { "plan", 0, 0, G_OPTION_ARG_FILENAME, &options.plan, N_("Do what this approved plan says, with --batch"),
+      N_("FILE") },
+    { "save-plan", 0, 0, G_OPTION_ARG_FILENAME, &options.save_plan, N_("Where the plan that was used goes"),
+      N_("FILE") },
+    { "approve", 0, 0, G_OPTION_ARG_STRING, &options.approve, N_("Sign the plan as this person"), N_("NAME") },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run, N_("Do everything but write"), NULL },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force, N_("Replace files that are there already"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, N_("Say nothing but errors"), NULL },

@@ -26,6 +26,7 @@ static const char *const state_names[EF_N_STATES] = {
   [EF_STATE_REVIEW] = "review",
   [EF_STATE_QUARANTINED] = "quarantined",
   [EF_STATE_LEAK] = "leak",
+  [EF_STATE_LEFT_OUT] = "left-out",
 };
 
 const char *
@@ -52,6 +53,8 @@ entry_free (EfEntry *entry)
   g_free (entry->error_message);
   g_free (entry->output);
   g_free (entry->new_instance);
+  g_clear_pointer (&entry->shown, g_variant_unref);
+  g_clear_pointer (&entry->slice, g_variant_unref);
   g_clear_pointer (&entry->findings, g_array_unref);
   g_clear_pointer (&entry->facts, g_variant_unref);
   g_clear_pointer (&entry->filled, g_variant_unref);
@@ -156,6 +159,13 @@ ef_catalog_count_series (const EfCatalog *self)
   return count_distinct (self, G_STRUCT_OFFSET (EfEntry, series));
 }
 
+char *
+ef_catalog_keep_word (EfCatalog  *self,
+                      const char *text)
+{
+  return g_string_chunk_insert_const (self->words, text);
+}
+
 static char *
 lookup_word (EfCatalog  *self,
              GVariant   *record,
@@ -183,6 +193,11 @@ ef_catalog_set_record (EfCatalog *self,
   entry->sop_class = lookup_word (self, record, EF_SCAN_SOP_CLASS);
   entry->modality = lookup_word (self, record, EF_SCAN_MODALITY);
   entry->syntax = lookup_word (self, record, EF_SCAN_SYNTAX);
+  entry->manufacturer = lookup_word (self, record, EF_SCAN_MANUFACTURER);
+  entry->model = lookup_word (self, record, EF_SCAN_MODEL);
+  entry->software = lookup_word (self, record, EF_SCAN_SOFTWARE);
+  g_clear_pointer (&entry->shown, g_variant_unref);
+  entry->shown = g_variant_lookup_value (record, EF_SCAN_SHOWN, G_VARIANT_TYPE ("a{us}"));
   g_variant_lookup (record, EF_SCAN_ROWS, "u", &entry->rows);
   g_variant_lookup (record, EF_SCAN_COLUMNS, "u", &entry->columns);
   g_variant_lookup (record, EF_SCAN_FRAMES, "u", &entry->frames);

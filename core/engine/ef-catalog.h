@@ -16,6 +16,7 @@ typedef enum
   EF_STATE_REVIEW,      /* verify wants a person to look; not in the output folder */
   EF_STATE_QUARANTINED, /* could not be cleaned; not in the output folder */
   EF_STATE_LEAK,        /* verify found an identifier; not in the output folder */
+  EF_STATE_LEFT_OUT,    /* a person's decision; not in the output folder */
   EF_N_STATES
 } EfState;
 
@@ -51,8 +52,14 @@ typedef struct
   EfPatient *patient; /* NULL until scanned */
   char *study, *series, *sop_instance, *sop_class, *modality, *syntax; /* as in the input; may be NULL */
   guint rows, columns, frames;
+  char *manufacturer, *model, *software;             /* may be NULL */
+  char *patient_label, *study_label, *series_label;  /* folders of the output; NULL until scanned */
+  GVariant *shown; /* a{us}: tag, text: what people know it by; NULL unless asked for. Identifies */
 
-  EfErrorCode error_code; /* of states from REVIEW on, and IGNORED */
+  guint planned;   /* its number in the plan; 0: there is no plan */
+  GVariant *slice; /* its part of the plan; NULL: the findings rule */
+
+  EfErrorCode error_code; /* of REVIEW, QUARANTINED, LEAK and IGNORED */
   char *error_message;    /* no patient value */
 
   char *output;      /* relative to the output folder */
@@ -86,6 +93,9 @@ guint      ef_catalog_count_series   (const EfCatalog *self);
 void       ef_catalog_set_record     (EfCatalog       *self,
                                       EfEntry         *entry,
                                       GVariant        *record);
+/* (transfer none): @text, kept as long as @self. */
+char      *ef_catalog_keep_word      (EfCatalog       *self,
+                                      const char      *text);
 /* After the scan: what all instances of a patient told is now known to each. */
 void       ef_catalog_seal           (EfCatalog       *self);
 

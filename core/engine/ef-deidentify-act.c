@@ -147,6 +147,11 @@ set_dummy (EfPass           *pass,
 {
   const char *text;
 
+  if (decision->text != NULL && ef_vr_is_string (element->vr))
+    {
+      set_text (pass, place, element, decision->text);
+      return FALSE;
+    }
   if (decision->rule != NULL && decision->rule->value != NULL)
     {
       set_text (pass, place, element, decision->rule->value);

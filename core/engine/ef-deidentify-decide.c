@@ -3,7 +3,11 @@
 #include "ef-deidentify-private.h"
 
 #include "ef-dictionary.h"
+#include "ef-header-table.h"
 #include "ef-safe-private.h"
+#include "ef-shown-value.h"
+
+#include <string.h>
 
 #define TAG_CONTENT_SEQUENCE EF_TAG (0x0040, 0xa730)
 
@@ -258,10 +262,11 @@ find_rule (EfPass          *pass,
   return NULL;
 }
 
-EfDecision
-ef_pass_decide (EfPass          *pass,
-                const EfPlace   *place,
-                const EfElement *element)
+/* What the rules say. */
+static EfDecision
+propose (EfPass          *pass,
+         const EfPlace   *place,
+         const EfElement *element)
 {
   EfDecision decision = { .action = EF_ACTION_X, .cause = EF_CAUSE_FORMAT };
   const EfConfidentialityRow *row;
@@ -312,5 +317,65 @@ ef_pass_decide (EfPass          *pass,
   else
     decision = decide_by_vr (pass, place, element);
   doubt (pass, place, element, &decision);
+  return decision;
+}
+
+/* What a file may not hold, what no rule can look into and the pixels are not up to a person's choice. */
+static gboolean
+is_open_to_choice (const EfPlace   *place,
+                   const EfElement *element)
+{
+  return !is_format (element->tag) && !is_opaque (element) && !(is_pixel (element->tag) && place->sequence == 0);
+}
+
+/* A new UID needs a UID, a moved date a date: for anything else the next stricter action. */
+static EfAction
+fit_action (const EfElement *element,
+            EfAction         action)
+{
+  switch (action)
+    {
+    case EF_ACTION_U:
+      return element->vr == EF_VR_UI || element->vr == EF_VR_SQ ? action : EF_ACTION_D;
+    case EF_ACTION_C:
+      return element->vr == EF_VR_DA || element->vr == EF_VR_DT ? action : EF_ACTION_Z;
+    default:
+      return action;
+    }
+}
+
+static void
+review (EfPass          *pass,
+        const EfPlace   *place,
+        const EfElement *element,
+        EfDecision      *decision)
+{
+  g_autofree char *exact = ef_tag_path_of (place->dataset, element);
+  g_autofree char *path = ef_header_path_generalise (exact);
+  g_autofree char *value = NULL;
+  const EfOverride *choice;
+
+  if (!ef_overrides_has_path (pass->setup->overrides, path))
+    return;
+  value = ef_shown_value_dup (pass->instance, place->dataset, element);
+  choice = ef_overrides_find (pass->setup->overrides, path, value, decision->action,
+                              ef_cause_get_name (decision->cause));
+  if (choice == NULL || choice->action == EF_ACTION_NONE)
+    return;
+  memset (decision, 0, sizeof *decision);
+  decision->action = fit_action (element, choice->action);
+  decision->cause = EF_CAUSE_REVIEW;
+  decision->text = *choice->text != 0 ? choice->text : NULL;
+}
+
+EfDecision
+ef_pass_decide (EfPass          *pass,
+                const EfPlace   *place,
+                const EfElement *element)
+{
+  EfDecision decision = propose (pass, place, element);
+
+  if (pass->setup->overrides != NULL && is_open_to_choice (place, element))
+    review (pass, place, element, &decision);
   return decision;
 }

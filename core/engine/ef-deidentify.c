@@ -19,6 +19,7 @@ static const char *const cause_names[] = {
   [EF_CAUSE_SAFE] = "safe-private",     [EF_CAUSE_TABLE] = "table",     [EF_CAUSE_UNKNOWN] = "unknown",
   [EF_CAUSE_VR] = "vr",                 [EF_CAUSE_GRAMMAR] = "grammar", [EF_CAUSE_IDENTIFIER] = "identifier",
   [EF_CAUSE_DUMMY_ITEM] = "dummy-item", [EF_CAUSE_NONE] = "none",
+  [EF_CAUSE_REVIEW] = "review",
 };
 
 const char *
@@ -159,7 +160,10 @@ keep_creators (EfDataset  *dataset,
     {
       const EfElement *element = ef_dataset_get_element (dataset, i);
 
-      if (decisions[i].cause != EF_CAUSE_SAFE || drop[i])
+      gboolean chosen = decisions[i].cause == EF_CAUSE_REVIEW && EF_TAG_IS_PRIVATE (element->tag) &&
+                        !EF_TAG_IS_PRIVATE_CREATOR (element->tag);
+
+      if ((decisions[i].cause != EF_CAUSE_SAFE && !chosen) || drop[i])
         continue;
       for (guint k = 0; k < n; k++)
         {

@@ -1,6 +1,6 @@
 /* The header pass: every element of every level gets one decision, and the data set is changed accordingly.
  *
- * Decisions come, in this order, from what a file may not hold at all, the profile's own rules, the private attributes'
+ * Decisions come, in this order, from what a file may not hold at all, a person's review, the profile's own rules, the private attributes'
  * rule, Table E.1-1 of PS3.15 under the chosen options with compound actions settled by the types of PS3.3, and, beyond the
  * table, the VR and the value itself. What no rule knows goes. */
 #pragma once
@@ -8,6 +8,7 @@
 #include "ef-identifiers.h"
 #include "ef-instance.h"
 #include "ef-mapping.h"
+#include "ef-overrides.h"
 #include "ef-profile.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ typedef enum
   EF_CAUSE_IDENTIFIER, /* would stay, but holds an identifier of this patient */
   EF_CAUSE_DUMMY_ITEM, /* inside a sequence that is replaced by a dummy */
   EF_CAUSE_NONE,       /* nothing asks for a change */
+  EF_CAUSE_REVIEW,     /* a person decided otherwise */
 } EfCause;
 
 /* Stable words for reports, such as "table". */
@@ -38,6 +40,7 @@ typedef struct
   const EfConfidentialityRow *row; /* EF_CAUSE_TABLE */
   EfOptions option;                /* the option that overrode the Basic Profile, or none */
   const EfTagRule *rule;           /* EF_CAUSE_RULE */
+  const char *text;                /* EF_CAUSE_REVIEW with D: what is written; NULL: the dummy */
 } EfDecision;
 
 /* Called for each element with its decision, before the change. */
@@ -52,6 +55,7 @@ typedef struct
   const EfProfile *profile;
   EfMapping *mapping;
   const EfIdentifiers *identifiers; /* of this patient, from all instances; may be NULL */
+  const EfOverrides *overrides;     /* a person's decisions; may be NULL */
   EfDecisionFunc func;              /* may be NULL */
   EfDecisionFunc after;             /* may be NULL: the same after the change; a removed element comes as NULL */
   gpointer user_data;

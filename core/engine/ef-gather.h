@@ -16,7 +16,8 @@ void      ef_gather_identifiers (EfInstance     *instance,
 void      ef_gather_uids        (EfInstance     *instance,
                                  EfIdentifiers  *identifiers);
 
-/* The catalog record: a{sv} with the keys of EF_SCAN_* as far as they are known. (transfer floating) */
+/* The catalog record: a{sv} with the keys of EF_SCAN_* as far as they are known; EF_SCAN_SHOWN only if @shown.
+ * (transfer floating) */
 #define EF_SCAN_PATIENT "patient"          /* s: the patient key, secret */
 #define EF_SCAN_STUDY "study"              /* s */
 #define EF_SCAN_SERIES "series"            /* s */
@@ -28,7 +29,12 @@ void      ef_gather_uids        (EfInstance     *instance,
 #define EF_SCAN_COLUMNS "columns"          /* u */
 #define EF_SCAN_FRAMES "frames"            /* u; 0: no pixels */
 #define EF_SCAN_IDENTIFIERS "identifiers"  /* a(us) */
+#define EF_SCAN_MANUFACTURER "manufacturer" /* s */
+#define EF_SCAN_MODEL "model"              /* s */
+#define EF_SCAN_SOFTWARE "software"        /* s */
+#define EF_SCAN_SHOWN "shown"              /* a{us}: tag, text: what people know it by; secret */
 GVariant *ef_gather_record      (EfInstance     *instance,
-                                 EfOptions       options);
+                                 EfOptions       options,
+                                 gboolean        shown);
 
 G_END_DECLS

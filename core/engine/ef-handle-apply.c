@@ -111,6 +111,7 @@ ef_handle_apply (GVariant  *request,
   g_autoptr (EfInstance) instance = NULL;
   g_auto (EfImageInfo) info = { 0 };
   g_autoptr (EfRedactor) redactor = NULL;
+  g_autoptr (EfOverrides) overrides = NULL;
   EfDeidentifyFacts facts = { 0 };
   EfDeidentify pass = { 0 };
   gboolean pixels_cleaned = FALSE;
@@ -140,6 +141,7 @@ ef_handle_apply (GVariant  *request,
   pass.profile = profile;
   pass.mapping = mapping;
   pass.identifiers = ef_handlers_get_identifiers (self, request);
+  pass.overrides = overrides = ef_handlers_get_overrides (self, request);
   if (!ef_deidentify_run (&pass, instance, &facts, error))
     return NULL;
   g_variant_lookup (request, EF_KEY_PIXELS_CLEANED, "b", &pixels_cleaned);

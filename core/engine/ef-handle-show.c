@@ -1,4 +1,4 @@
-/* What a person looks at: the header with every proposal and its result, and single frames. */
+/* The header as a person sees it: every value with its proposal and its result. */
 #include "config.h"
 
 #include "ef-handlers-private.h"
@@ -6,17 +6,8 @@
 #include "ef-complete.h"
 #include "ef-deidentify.h"
 #include "ef-error.h"
-#include "ef-io.h"
 #include "ef-jobs.h"
-#include "ef-pixel-reader.h"
-#include "ef-view.h"
-
-#include <fcntl.h>
-#include <string.h>
-#include <sys/mman.h>
-
-/* A table shows so much of a value; the rest would only fill memory. */
-#define MAX_SHOWN 16384
+#include "ef-shown-value.h"
 
 static gboolean
 read_input (const int   *fds,
@@ -33,8 +24,6 @@ read_input (const int   *fds,
   return *instance != NULL;
 }
 
-/* --- the header ----------------------------------------------------------------------------------------------- */
-
 typedef struct
 {
   char *path;
@@ -48,33 +37,6 @@ typedef struct
   GArray *stack; /* of Before: a sequence's items come between its own two calls */
 } Listing;
 
-static char *
-show_value (EfInstance      *instance,
-            EfDataset       *dataset,
-            const EfElement *element)
-{
-  guint64 length = ef_element_get_length (element);
-  g_autoptr (GString) text = NULL;
-  double number;
-
-  if (element->kind == EF_VALUE_SEQUENCE)
-    return g_strdup_printf ("%u", ef_element_get_n_items (element));
-  if (element->kind == EF_VALUE_BYTES && ef_vr_is_string (element->vr))
-    {
-      g_autofree char *full = ef_instance_dup_text (instance, dataset, element, NULL);
-
-      if (full == NULL || strlen (full) <= MAX_SHOWN)
-        return full != NULL ? g_steal_pointer (&full) : g_strdup ("");
-      return g_utf8_make_valid (full, MAX_SHOWN);
-    }
-  if (element->kind != EF_VALUE_BYTES || length > 128 || element->vr == EF_VR_OB || element->vr == EF_VR_UN)
-    return g_strdup_printf ("(%" G_GUINT64_FORMAT ")", length);
-  text = g_string_new (NULL);
-  for (guint i = 0; ef_element_get_number (element, ef_dataset_get_encoding (dataset), i, &number); i++)
-    g_string_append_printf (text, "%s%.10g", i > 0 ? "\\" : "", number);
-  return g_strdup (text->str);
-}
-
 static void
 before_cb (EfInstance       *instance,
            EfDataset        *dataset,
@@ -83,7 +45,7 @@ before_cb (EfInstance       *instance,
            gpointer          user_data)
 {
   Listing *listing = user_data;
-  Before before = { ef_tag_path_of (dataset, element), element->vr, show_value (instance, dataset, element) };
+  Before before = { ef_tag_path_of (dataset, element), element->vr, ef_shown_value_dup (instance, dataset, element) };
 
   g_array_append_val (listing->stack, before);
 }
@@ -100,6 +62,8 @@ make_reason (const EfDecision *decision)
                                   ? ef_action_to_string ((EfAction) decision->row->basic)
                                   : "X",
                               decision->option != EF_OPTION_NONE ? "; overridden by an option" : "");
+    case EF_CAUSE_REVIEW:
+      return g_strdup ("a reviewer's decision");
     case EF_CAUSE_RULE:
       return g_strdup (decision->rule->source);
     case EF_CAUSE_FORMAT:
@@ -134,7 +98,7 @@ after_cb (EfInstance       *instance,
   Listing *listing = user_data;
   Before before = g_array_index (listing->stack, Before, listing->stack->len - 1);
   g_autofree char *reason = make_reason (decision);
-  g_autofree char *result = element != NULL ? show_value (instance, dataset, element) : g_strdup ("");
+  g_autofree char *result = element != NULL ? ef_shown_value_dup (instance, dataset, element) : g_strdup ("");
 
   g_array_set_size (listing->stack, listing->stack->len - 1);
   g_variant_builder_add (&listing->elements, "(sqsusss)", before.path, before.vr, before.value,
@@ -180,63 +144,5 @@ ef_handle_list_header (GVariant  *request,
     }
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert_value (&dict, EF_KEY_ELEMENTS, g_variant_builder_end (&listing.elements));
-  return g_variant_dict_end (&dict);
-}
-
-/* --- frames --------------------------------------------------------------------------------------------------- */
-
-static int
-make_sealed (const guint8 *pixels,
-             gsize         length,
-             GError      **error)
-{
-  ef_autofd fd = ef_io_memfd ("frame", error);
-
-  if (fd < 0 || !ef_io_write_all (fd, pixels, length, error))
-    return -1;
-  fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
-  return ef_io_steal_fd (&fd);
-}
-
-GVariant *
-ef_handle_show_frame (GVariant  *request,
-                      const int *fds,
-                      guint      n_fds,
-                      int       *reply_fds,
-                      guint     *n_reply_fds,
-                      gpointer   user_data,
-                      GError   **error)
-{
-  g_autoptr (EfInstance) instance = NULL;
-  g_auto (EfImageInfo) info = { 0 };
-  g_autoptr (EfPixelReader) reader = NULL;
-  g_auto (EfFrame) frame = { 0 };
-  g_autofree guint8 *pixels = NULL;
-  double center;
-  double width;
-  guint index = 0;
-  GVariantDict dict;
-  int fd;
-
-  if (!read_input (fds, n_fds, &instance, error) || !ef_image_info_read (instance, &info, error))
-    return NULL;
-  reader = ef_pixel_reader_new (instance, &info, error);
-  g_variant_lookup (request, EF_KEY_FRAME, "u", &index);
-  if (reader == NULL || !ef_pixel_reader_read (reader, index, &frame, error))
-    return NULL;
-  center = info.has_window ? info.window_center : 0;
-  width = info.has_window ? info.window_width : 0;
-  g_variant_lookup (request, EF_KEY_WINDOW, "(dd)", &center, &width);
-  pixels = ef_view_make_rgb (&info, &frame, center, width);
-  fd = make_sealed (pixels, (gsize) frame.rows * frame.columns * 3, error);
-  if (fd < 0)
-    return NULL;
-  reply_fds[0] = fd;
-  *n_reply_fds = 1;
-  g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, EF_KEY_ROWS, "u", frame.rows);
-  g_variant_dict_insert (&dict, EF_KEY_COLUMNS, "u", frame.columns);
-  g_variant_dict_insert (&dict, EF_KEY_FRAMES, "u", ef_pixel_reader_get_n_frames (reader));
-  g_variant_dict_insert (&dict, EF_KEY_WINDOW, "(dd)", center, width);
   return g_variant_dict_end (&dict);
 }

@@ -8,6 +8,7 @@
 #include "ef-finding-list.h"
 #include "ef-gather.h"
 #include "ef-jobs.h"
+#include "ef-plan.h"
 
 #include <string.h>
 
@@ -34,9 +35,11 @@ ef_handlers_free (EfHandlers *self)
   g_clear_pointer (&self->finder, ef_finder_free);
   g_clear_pointer (&self->profile, ef_profile_unref);
   g_clear_pointer (&self->mapping, ef_mapping_free);
+  g_clear_pointer (&self->digest, ef_value_digest_unref);
   g_clear_pointer (&self->identifiers, ef_identifiers_free);
   g_clear_pointer (&self->prover, ef_prover_free);
   g_clear_pointer (&self->identifiers_bytes, g_bytes_unref);
+  g_clear_pointer (&self->picture, ef_open_picture_free);
   explicit_bzero (&self->key, sizeof self->key);
   g_free (self);
 }
@@ -76,6 +79,8 @@ ef_handlers_get_mapping (EfHandlers *self,
       g_clear_pointer (&self->mapping, ef_mapping_free);
       memcpy (self->key.bytes, bytes, length);
       self->mapping = ef_mapping_new (&self->key);
+      g_clear_pointer (&self->digest, ef_value_digest_unref);
+      self->digest = ef_value_digest_new (self->key.bytes, EF_KEY_LENGTH);
     }
   ef_mapping_clear_log (self->mapping);
   return self->mapping;
@@ -101,6 +106,16 @@ ef_handlers_get_identifiers (EfHandlers *self,
       self->identifiers_bytes = g_bytes_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
     }
   return self->identifiers;
+}
+
+EfOverrides *
+ef_handlers_get_overrides (EfHandlers *self,
+                           GVariant   *request)
+{
+  g_autoptr (GVariant) slice = g_variant_lookup_value (request, EF_KEY_SLICE, G_VARIANT_TYPE (EF_SLICE_TYPE));
+  g_autoptr (GVariant) decisions = slice != NULL ? g_variant_get_child_value (slice, 5) : NULL;
+
+  return decisions != NULL ? ef_overrides_new (decisions, self->digest) : NULL;
 }
 
 EfProver *
@@ -144,6 +159,7 @@ handle_scan (GVariant  *request,
 {
   g_autoptr (EfInstance) instance = NULL;
   guint options = 0;
+  gboolean shown = FALSE;
 
   if (!want_fds (n_fds, 1, error))
     return NULL;
@@ -151,7 +167,8 @@ handle_scan (GVariant  *request,
   instance = ef_instance_read (fds[0], &ef_read_limits_default, error);
   if (instance == NULL || !ef_complete (instance, error))
     return NULL;
-  return ef_gather_record (instance, (EfOptions) options);
+  g_variant_lookup (request, EF_KEY_SHOWN, "b", &shown);
+  return ef_gather_record (instance, (EfOptions) options, shown);
 }
 
 static GVariant *
@@ -186,7 +203,7 @@ static const EfHandler table[] = {
   { EF_JOB_UNPACK, "a{sv}", ef_handle_unpack },    { EF_JOB_FIND_TEXT, "a{sv}", ef_handle_find_text },
   { EF_JOB_APPLY, "a{sv}", ef_handle_apply },      { EF_JOB_VERIFY, "a{sv}", ef_handle_verify },
   { EF_JOB_RECHECK, "a{sv}", ef_handle_recheck },  { EF_JOB_LIST_HEADER, "a{sv}", ef_handle_list_header },
-  { EF_JOB_SHOW_FRAME, "a{sv}", ef_handle_show_frame },
+  { EF_JOB_SHOW_FRAME, "a{sv}", ef_handle_show_frame }, { EF_JOB_PROJECT, "a{sv}", ef_handle_project },
 };
 
 const EfHandler *

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  /* fds: input. Wants EF_KEY_OPTIONS. Reply: the catalog record, see ef-gather.h. */
+  /* fds: input. Wants EF_KEY_OPTIONS; EF_KEY_SHOWN (nullable). Reply: the catalog record, see ef-gather.h. */
   EF_JOB_SCAN = 1,
   /* fds: input (a DICOMDIR). Reply: EF_KEY_PATHS. */
   EF_JOB_DICOMDIR,
@@ -17,7 +17,7 @@ typedef enum
   /* fds: input. Wants EF_KEY_PROFILE, EF_KEY_IDENTIFIERS. Reply: EF_KEY_FINDINGS, EF_KEY_METHOD. */
   EF_JOB_FIND_TEXT,
   /* fds: input, output, spool. Wants EF_KEY_PROFILE, EF_KEY_KEY, EF_KEY_IDENTIFIERS, EF_KEY_REGIONS,
-   * EF_KEY_PIXELS_CLEANED. Reply: EF_KEY_FACTS and the rest. */
+   * EF_KEY_PIXELS_CLEANED; EF_KEY_SLICE (nullable) brings a person's decisions. Reply: EF_KEY_FACTS and the rest. */
   EF_JOB_APPLY,
   /* fds: the written file, the input. Wants EF_KEY_IDENTIFIERS, EF_KEY_INSTANCE, EF_KEY_FRAMES. Reply: EF_KEY_FACTS. */
   EF_JOB_VERIFY,
@@ -26,9 +26,13 @@ typedef enum
   EF_JOB_RECHECK,
   /* fds: input. Wants EF_KEY_PROFILE, EF_KEY_KEY, EF_KEY_IDENTIFIERS. Reply: EF_KEY_ELEMENTS. */
   EF_JOB_LIST_HEADER,
-  /* fds: input. Wants EF_KEY_FRAME; EF_KEY_WINDOW (nullable). Reply: a sealed memory file of RGB pixels, 3 bytes each,
-   * EF_KEY_ROWS, EF_KEY_COLUMNS, EF_KEY_FRAMES, EF_KEY_WINDOW as used. */
+  /* fds: input. Wants EF_KEY_FRAME; EF_KEY_WINDOW, EF_KEY_SIZE (both nullable). Reply: a sealed memory file of RGB
+   * pixels, 3 bytes each, EF_KEY_ROWS, EF_KEY_COLUMNS, EF_KEY_FRAMES, EF_KEY_WINDOW as used. */
   EF_JOB_SHOW_FRAME,
+  /* fds: inputs of one size. Wants EF_KEY_WINDOW (nullable). All their frames seen as one. Reply: a sealed memory file
+   * of three RGB pictures, the minimum, the maximum and the mean; EF_KEY_ROWS, EF_KEY_COLUMNS, EF_KEY_WINDOW;
+   * EF_KEY_FRAMES: how many went in; those of another size than the first did not. */
+  EF_JOB_PROJECT,
 } EfJobKind;
 
 #define EF_KEY_PROFILE "profile"                 /* s: text of the profile */
@@ -51,6 +55,9 @@ typedef enum
 #define EF_KEY_ELEMENTS "elements"               /* a(sqsusss): path, VR, value, action, cause, reason, result */
 #define EF_KEY_FRAME "frame"                     /* u: from 0 */
 #define EF_KEY_WINDOW "window"                   /* (dd): centre and width; width 0: the full range */
+#define EF_KEY_SIZE "size"                       /* u: the longest side a picture may have */
+#define EF_KEY_SLICE "slice"                     /* EF_SLICE_TYPE */
+#define EF_KEY_SHOWN "shown"                     /* b: what people know an instance by is wanted as well */
 #define EF_KEY_ROWS "rows"                       /* u */
 #define EF_KEY_COLUMNS "columns"                 /* u */
 #define EF_KEY_NO_UIDS "no-uids"                 /* b: leave EF_KEY_UIDS out of the reply */

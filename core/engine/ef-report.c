@@ -141,7 +141,11 @@ ef_report_make (EfRun      *run,
   json_object_set_string_member (object, "profile", profile_name);
   json_object_set_string_member (object, "profile-digest", profile_digest);
   json_object_set_string_member (object, "key", key_name);
-  json_object_set_string_member (object, "text-method", method != NULL ? method : "not looked for");
+  if (ef_run_get_plan_digest (run) != NULL)
+    json_object_set_string_member (object, "plan", ef_run_get_plan_digest (run));
+  if (method == NULL)
+    method = ef_run_get_plan_digest (run) != NULL ? "as in the plan" : "not looked for";
+  json_object_set_string_member (object, "text-method", method);
   if (ef_run_get_missing_languages (run) != NULL)
     json_object_set_string_member (object, "missing-languages", ef_run_get_missing_languages (run));
   json_object_set_int_member (object, "worker-deaths", ef_run_get_n_worker_deaths (run));

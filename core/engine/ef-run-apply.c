@@ -9,94 +9,74 @@
 
 #include <unistd.h>
 
-/* So many verified files share one synchronisation with the disk. */
-#define DELIVERIES_AT_ONCE 64
 /* Text that the re-check still reads is filled too, so often; after that the instance is a leak. */
 #define MAX_ROUNDS 2
 
-static void apply_entry (EfRun *self, EfEntry *entry, guint round);
-
-void
-ef_delivery_free (EfDelivery *delivery)
+/* One instance on its way. */
+typedef struct
 {
-  g_clear_pointer (&delivery->file, ef_new_file_free);
-  g_free (delivery);
-}
+  EfRun *run;
+  EfEntry *entry;
+  EfEntryFunc func;
+  gpointer user_data;
 
-/* --- delivery ------------------------------------------------------------------------------------------------- */
+  EfNewFile *file;
+  guint frames;
+  guint round; /* how often the re-check sent it back */
+} Job;
+
+static void start (Job *job);
 
 static void
-deliver_one (EfRun      *self,
-             EfDelivery *delivery)
+job_end (Job          *job,
+         const GError *error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (self->config.output, delivery->entry->output, NULL);
-
-  switch (ef_new_file_commit (delivery->file, path, self->config.force, &error))
-    {
-    case EF_COMMIT_WRITTEN:
-      delivery->entry->state = EF_STATE_WRITTEN;
-      break;
-    case EF_COMMIT_SAME:
-      delivery->entry->state = EF_STATE_UNCHANGED;
-      break;
-    case EF_COMMIT_EXISTS:
-      error = g_error_new (EF_ERROR, EF_ERROR_EXISTS, "Another file is there already; --force replaces it");
-      ef_entry_fail (delivery->entry, EF_STATE_QUARANTINED, error);
-      break;
-    case EF_COMMIT_FAILED:
-    default:
-      ef_entry_fail (delivery->entry, EF_STATE_QUARANTINED, error);
-      break;
-    }
+  job->func (job->entry, error, job->user_data);
+  g_clear_pointer (&job->file, ef_new_file_free);
+  g_free (job);
 }
 
 static void
-deliver_all (EfRun *self)
+deliver (Job *job)
 {
-  g_autoptr (GError) error = NULL;
-  gboolean synced;
-
-  if (self->deliveries->len == 0)
-    return;
-  synced = self->config.dry_run ||
-           ef_new_file_sync (((EfDelivery *) g_ptr_array_index (self->deliveries, 0))->file, &error);
-  for (guint i = 0; i < self->deliveries->len; i++)
-    {
-      EfDelivery *delivery = g_ptr_array_index (self->deliveries, i);
-
-      if (!synced)
-        ef_entry_fail (delivery->entry, EF_STATE_QUARANTINED, error);
-      else if (self->config.dry_run)
-        delivery->entry->state = EF_STATE_WRITTEN;
-      else
-        deliver_one (self, delivery);
-    }
-  g_ptr_array_set_size (self->deliveries, 0);
+  ef_run_add_delivery (job->run, job->entry, g_steal_pointer (&job->file));
+  job_end (job, NULL);
 }
 
 static void
-deliver (EfJobContext *job)
-{
-  EfDelivery *delivery = g_new0 (EfDelivery, 1);
-
-  delivery->entry = job->entry;
-  delivery->file = g_steal_pointer (&job->file);
-  g_ptr_array_add (job->run->deliveries, delivery);
-  ef_run_tick (job->run);
-  if (job->run->deliveries->len >= DELIVERIES_AT_ONCE)
-    deliver_all (job->run);
-  ef_job_context_free (job);
-}
-
-static void
-give_up (EfJobContext *job,
+give_up (Job          *job,
          EfState       state,
          const GError *error)
 {
-  ef_entry_fail (job->entry, state, error);
-  ef_run_tick (job->run);
-  ef_job_context_free (job);
+  if (!g_error_matches (error, EF_ERROR, EF_ERROR_CANCELLED))
+    ef_entry_fail (job->entry, state, error);
+  job_end (job, error);
+}
+
+/* --- regions --------------------------------------------------------------------------------------------------- */
+
+/* What is to be filled, or what stays on purpose: by the plan, or else by what was found. (transfer full) */
+static GVariant *
+get_regions (const EfEntry *entry,
+             gboolean       redact)
+{
+  g_autoptr (GArray) found = NULL;
+
+  if (entry->slice != NULL)
+    return g_variant_get_child_value (entry->slice, redact ? 3 : 4);
+  if (entry->findings == NULL)
+    return g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("(iiiiuu)"), NULL, 0));
+  found = ef_finding_list_dup_regions (entry->findings, redact);
+  return g_variant_ref_sink (ef_region_list_to_variant (found));
+}
+
+static gboolean
+has_regions (const EfEntry *entry)
+{
+  g_autoptr (GVariant) filled = get_regions (entry, TRUE);
+  g_autoptr (GVariant) left = get_regions (entry, FALSE);
+
+  return g_variant_n_children (filled) + g_variant_n_children (left) > 0;
 }
 
 /* --- verify --------------------------------------------------------------------------------------------------- */
@@ -108,6 +88,8 @@ take_identities (EfEntry *entry,
 {
   guint n = 0;
 
+  if (entry->findings == NULL)
+    entry->findings = ef_finding_list_new ();
   for (guint i = 0; i < left->len; i++)
     {
       EfTextFinding finding = g_array_index (left, EfTextFinding, i);
@@ -130,7 +112,7 @@ rechecked_cb (GVariant     *reply,
               const GError *error,
               gpointer      user_data)
 {
-  EfJobContext *job = user_data;
+  Job *job = user_data;
   g_autoptr (GVariant) value = NULL;
   g_autoptr (GArray) left = NULL;
   g_autoptr (GError) own = NULL;
@@ -146,10 +128,10 @@ rechecked_cb (GVariant     *reply,
   left_over = left != NULL ? take_identities (job->entry, left) : 0;
   if (left_over == 0)
     deliver (job);
-  else if (job->round < MAX_ROUNDS)
+  else if (job->entry->slice == NULL && job->round < MAX_ROUNDS)
     {
-      apply_entry (job->run, job->entry, job->round + 1);
-      ef_job_context_free (job);
+      job->round++;
+      start (job);
     }
   else
     {
@@ -160,22 +142,22 @@ rechecked_cb (GVariant     *reply,
 }
 
 static void
-recheck (EfJobContext *job)
+recheck (Job *job)
 {
   EfRun *self = job->run;
-  g_autoptr (GArray) left = NULL;
+  g_autoptr (GVariant) left = NULL;
   GVariantDict dict;
   int fd;
 
-  if (self->heavy == NULL || job->entry->findings == NULL || job->entry->findings->len == 0)
+  if (self->heavy == NULL || !has_regions (job->entry))
     {
       deliver (job);
       return;
     }
-  left = ef_finding_list_dup_regions (job->entry->findings, FALSE);
   fd = dup (ef_new_file_get_fd (job->file));
   ef_run_init_request (self, job->entry, &dict);
-  g_variant_dict_insert_value (&dict, EF_KEY_REGIONS, ef_region_list_to_variant (left));
+  left = get_regions (job->entry, FALSE);
+  g_variant_dict_insert_value (&dict, EF_KEY_REGIONS, left);
   ef_pool_submit (self->heavy, EF_JOB_RECHECK, g_variant_dict_end (&dict), &fd, 1, rechecked_cb, job);
 }
 
@@ -186,7 +168,7 @@ verified_cb (GVariant     *reply,
              const GError *error,
              gpointer      user_data)
 {
-  EfJobContext *job = user_data;
+  Job *job = user_data;
 
   if (error != NULL)
     {
@@ -199,7 +181,7 @@ verified_cb (GVariant     *reply,
 }
 
 static void
-verify (EfJobContext *job)
+verify (Job *job)
 {
   EfRun *self = job->run;
   g_autoptr (GError) error = NULL;
@@ -245,7 +227,7 @@ applied_cb (GVariant     *reply,
             const GError *error,
             gpointer      user_data)
 {
-  EfJobContext *job = user_data;
+  Job *job = user_data;
   EfEntry *entry = job->entry;
 
   if (error != NULL)
@@ -264,20 +246,39 @@ applied_cb (GVariant     *reply,
   verify (job);
 }
 
-static void
-apply_entry (EfRun   *self,
-             EfEntry *entry,
-             guint    round)
+gboolean
+ef_run_init_apply (EfRun        *self,
+                   EfEntry      *entry,
+                   GVariantDict *dict)
 {
-  EfJobContext *job = ef_job_context_new (self, entry);
+  gboolean searched = entry->slice != NULL ? self->heavy != NULL && entry->frames > 0 : entry->findings != NULL;
+  g_autoptr (GVariant) regions = get_regions (entry, TRUE);
+
+  ef_run_init_request (self, entry, dict);
+  g_variant_dict_insert_value (dict, EF_KEY_KEY, self->key);
+  if (!self->config.collect_uids)
+    g_variant_dict_insert (dict, EF_KEY_NO_UIDS, "b", TRUE);
+  if (searched)
+    g_variant_dict_insert (dict, EF_KEY_PIXELS_CLEANED, "b",
+                           ef_profile_get_pixels (self->config.profile) != EF_PIXELS_HEADER_MATCH);
+  if (entry->slice != NULL)
+    g_variant_dict_insert_value (dict, EF_KEY_SLICE, entry->slice);
+  g_variant_dict_insert_value (dict, EF_KEY_REGIONS, regions);
+  return g_variant_n_children (regions) > 0;
+}
+
+static void
+start (Job *job)
+{
+  EfRun *self = job->run;
+  EfEntry *entry = job->entry;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) regions = NULL;
   ef_autofd in = ef_catalog_open (self->catalog, entry, &error);
   GVariantDict dict;
   int fds[3];
   guint n_fds = 2;
 
-  job->round = round;
+  g_clear_pointer (&job->file, ef_new_file_free);
   if (in >= 0)
     job->file = ef_new_file_open (self->folder, &error);
   if (job->file == NULL)
@@ -285,20 +286,9 @@ apply_entry (EfRun   *self,
       give_up (job, EF_STATE_QUARANTINED, error);
       return;
     }
-  ef_run_init_request (self, entry, &dict);
-  g_variant_dict_insert_value (&dict, EF_KEY_KEY, self->key);
-  if (!self->config.collect_uids)
-    g_variant_dict_insert (&dict, EF_KEY_NO_UIDS, "b", TRUE);
-  if (entry->findings != NULL)
-    {
-      regions = ef_finding_list_dup_regions (entry->findings, TRUE);
-      g_variant_dict_insert_value (&dict, EF_KEY_REGIONS, ef_region_list_to_variant (regions));
-      g_variant_dict_insert (&dict, EF_KEY_PIXELS_CLEANED, "b",
-                             ef_profile_get_pixels (self->config.profile) != EF_PIXELS_HEADER_MATCH);
-    }
   fds[0] = ef_io_steal_fd (&in);
   fds[1] = dup (ef_new_file_get_fd (job->file));
-  if (regions != NULL && regions->len > 0)
+  if (ef_run_init_apply (self, entry, &dict))
     {
       /* Frames that are encoded again may need as much room as the file: on the disk, not in memory. */
       g_autoptr (EfNewFile) spool = ef_new_file_open (self->folder, &error);
@@ -317,29 +307,16 @@ apply_entry (EfRun   *self,
 }
 
 void
-ef_run_apply (EfRun *self)
+ef_run_apply_entry (EfRun      *self,
+                    EfEntry    *entry,
+                    EfEntryFunc func,
+                    gpointer    user_data)
 {
-  guint n = ef_catalog_get_n (self->catalog);
-  guint limit = 16 * MAX (1, self->config.n_workers);
+  Job *job = g_new0 (Job, 1);
 
-  ef_run_begin (self, EF_STEP_APPLY, ef_catalog_count (self->catalog, EF_STATE_SCANNED));
-  for (guint i = 0; i < n && !self->cancelled; i++)
-    {
-      EfEntry *entry = ef_catalog_get (self->catalog, i);
-
-      if (entry->state != EF_STATE_SCANNED)
-        continue;
-      apply_entry (self, entry, 0);
-      ef_pool_wait (self->light, limit);
-      if (self->heavy != NULL)
-        ef_pool_wait (self->heavy, limit);
-    }
-  /* A verified instance may go back from one pool to the other. */
-  while (ef_pool_get_pending (self->light) > 0 || (self->heavy != NULL && ef_pool_get_pending (self->heavy) > 0))
-    {
-      ef_pool_wait (self->light, 1);
-      if (self->heavy != NULL)
-        ef_pool_wait (self->heavy, 1);
-    }
-  deliver_all (self);
+  job->run = self;
+  job->entry = entry;
+  job->func = func;
+  job->user_data = user_data;
+  start (job);
 }

@@ -9,8 +9,8 @@
 
 /* PSEUDONYM/STUDY/SERIES/INSTANCE.dcm, all from the key: nothing of the source's name, and the same on every machine.
  * A second file with the same SOP Instance UID is numbered. */
-static void
-name_outputs (EfRun *self)
+void
+ef_run_name_outputs (EfRun *self)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint n = ef_catalog_get_n (self->catalog);
@@ -18,22 +18,17 @@ name_outputs (EfRun *self)
   for (guint i = 0; i < n; i++)
     {
       EfEntry *entry = ef_catalog_get (self->catalog, i);
-      g_autofree char *patient = NULL;
-      g_autofree char *study = NULL;
-      g_autofree char *series = NULL;
       g_autofree char *instance = NULL;
       g_autofree char *base = NULL;
       guint copy;
 
       if (entry->state != EF_STATE_SCANNED)
         continue;
-      patient = ef_mapping_dup_pseudonym (self->mapping, entry->patient->key);
-      study = ef_mapping_dup_label (self->mapping, "study", "ST-", entry->study != NULL ? entry->study : "");
-      series = ef_mapping_dup_label (self->mapping, "series", "SE-", entry->series != NULL ? entry->series : "");
       instance = ef_mapping_dup_label (self->mapping, "instance", "IM-",
                                        entry->sop_instance != NULL ? entry->sop_instance : "");
-      base = g_build_filename (patient, study, series, instance, NULL);
+      base = g_build_filename (entry->patient_label, entry->study_label, entry->series_label, instance, NULL);
       copy = GPOINTER_TO_UINT (g_hash_table_lookup (seen, base)) + 1;
+      g_free (entry->output);
       entry->output = copy == 1 ? g_strconcat (base, ".dcm", NULL) : g_strdup_printf ("%s-%u.dcm", base, copy);
       g_hash_table_replace (seen, g_steal_pointer (&base), GUINT_TO_POINTER (copy));
     }
@@ -94,8 +89,8 @@ spread (GPtrArray *entries)
     }
 }
 
-static void
-spread_over_series (EfRun *self)
+void
+ef_run_spread (EfRun *self)
 {
   g_autoptr (GHashTable) groups =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
@@ -123,11 +118,4 @@ spread_over_series (EfRun *self)
   g_hash_table_iter_init (&iter, groups);
   while (g_hash_table_iter_next (&iter, NULL, &group))
     spread (group);
-}
-
-void
-ef_run_plan (EfRun *self)
-{
-  name_outputs (self);
-  spread_over_series (self);
 }

@@ -1,3 +1,4 @@
+/* The steps of a run, one instance at a time. The batch driver waits for them, the window goes on in the meantime. */
 #pragma once
 
 #include "ef-run.h"
@@ -8,14 +9,19 @@
 
 G_BEGIN_DECLS
 
+/* Many small jobs in flight keep a worker busy while the driver opens files. */
+#define EF_LIGHT_DEPTH 16
+
 /* A verified file that waits for its name. */
 typedef struct
 {
   EfEntry *entry;
   EfNewFile *file;
-} EfDelivery;
+  char *path;
 
-void ef_delivery_free (EfDelivery *delivery);
+  EfCommit commit;
+  GError *error;
+} EfDelivery;
 
 struct _EfRun
 {
@@ -24,40 +30,120 @@ struct _EfRun
   EfMapping *mapping; /* of folder names */
   GVariant *key;
   char *folder;       /* where new files are made */
+  char *output;       /* NULL: a dry run needs none */
 
   EfPool *light;      /* parses, writes, verifies */
   EfPool *heavy;      /* looks for text; NULL: nothing is looked for */
 
   GPtrArray *deliveries; /* of EfDelivery */
+  /* (nullable): takes deliveries that are due, for ef_delivery_run() and ef_delivery_settle(); else both at once. */
+  void (*deliver) (EfRun *self, GPtrArray *deliveries, gpointer user_data);
+  gpointer deliver_data;
+
   GHashTable *uids;
   char *method;
   char *missing;
+  char *plan_digest; /* NULL: no plan rules */
   gboolean cancelled;
+  gboolean want_shown;
 
   EfStep step;
   guint done, total;
 };
 
-/* One input on its way through the jobs of a step. */
-typedef struct
-{
-  EfRun *run;
-  EfEntry *entry;
-  EfNewFile *file;
-  guint frames;
-  guint round; /* how often the re-check sent it back */
-} EfJobContext;
+/* @error NULL: it went well, as far as it could; else the entry holds the failure, except for EF_ERROR_CANCELLED, which
+ * leaves it as it was. */
+typedef void (*EfEntryFunc)  (EfEntry      *entry,
+                              const GError *error,
+                              gpointer      user_data);
+/* @elements as in EF_KEY_ELEMENTS. */
+typedef void (*EfHeaderFunc) (EfEntry      *entry,
+                              GVariant     *elements,
+                              const GError *error,
+                              gpointer      user_data);
 
-EfJobContext *ef_job_context_new  (EfRun        *run,
-                                   EfEntry      *entry);
-void          ef_job_context_free (EfJobContext *job);
+/* --- ef-run.c --------------------------------------------------------------------------------------------------- */
 
-void          ef_run_begin        (EfRun        *self,
-                                   EfStep        step,
-                                   guint         total);
-void          ef_run_tick         (EfRun        *self);
-void          ef_run_init_request (EfRun        *self,
-                                   EfEntry      *entry,
-                                   GVariantDict *dict);
+EfPool   *ef_run_make_pool       (EfRun         *self,
+                                  const char    *languages,
+                                  guint          n_workers,
+                                  guint          depth,
+                                  GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+/* From now on. Text that was found stays. */
+gboolean  ef_run_set_profile     (EfRun         *self,
+                                  EfProfile     *profile,
+                                  GError       **error);
+/* Where the next writing goes. */
+gboolean  ef_run_set_output      (EfRun         *self,
+                                  const char    *output,
+                                  gboolean       force,
+                                  gboolean       dry_run,
+                                  GError       **error);
+/* What jobs on an instance of this patient have in common. */
+void      ef_run_init_request    (EfRun         *self,
+                                  EfEntry       *entry,
+                                  GVariantDict  *dict);
+
+/* --- ef-run-look.c ---------------------------------------------------------------------------------------------- */
+
+void      ef_run_scan_entry      (EfRun         *self,
+                                  EfEntry       *entry,
+                                  EfEntryFunc    func,
+                                  gpointer       user_data);
+/* When all are scanned: what all instances of a patient told is known to each; indexes are left out. */
+void      ef_run_end_scan        (EfRun         *self);
+/* Leaves the entry alone, whatever comes. */
+void      ef_run_list_header     (EfRun         *self,
+                                  EfEntry       *entry,
+                                  EfHeaderFunc   func,
+                                  gpointer       user_data);
+void      ef_run_find_text_entry (EfRun         *self,
+                                  EfEntry       *entry,
+                                  EfEntryFunc    func,
+                                  gpointer       user_data);
+
+/* --- ef-run-plan.c ---------------------------------------------------------------------------------------------- */
+
+void      ef_run_name_outputs    (EfRun         *self);
+/* Text that was recognised as identity in one image is likely the same, misread, at its place in another. */
+void      ef_run_spread          (EfRun         *self);
+
+/* --- ef-run-bind.c ---------------------------------------------------------------------------------------------- */
+
+void      ef_entry_get_facts     (const EfEntry *entry,
+                                  EfInputFacts  *facts);
+/* The part of a finding that a plan takes: its box within the image. */
+EfRegion  ef_entry_clip_region   (const EfEntry *entry,
+                                  const EfRegion *region);
+/* Hands every entry with a number in @plan its slice. */
+void      ef_run_set_slices      (EfRun         *self,
+                                  EfPlan        *plan);
+
+/* --- ef-run-apply.c --------------------------------------------------------------------------------------------- */
+
+/* What EF_JOB_APPLY wants for @entry. TRUE: something is filled, so that a spool is wanted. */
+gboolean  ef_run_init_apply      (EfRun         *self,
+                                  EfEntry       *entry,
+                                  GVariantDict  *dict);
+/* Writes and verifies; what is clean joins the deliveries. */
+void      ef_run_apply_entry     (EfRun         *self,
+                                  EfEntry       *entry,
+                                  EfEntryFunc    func,
+                                  gpointer       user_data);
+
+/* --- ef-run-deliver.c ------------------------------------------------------------------------------------------- */
+
+/* Takes @file. */
+void      ef_run_add_delivery    (EfRun         *self,
+                                  EfEntry       *entry,
+                                  EfNewFile     *file);
+/* What waits is due. */
+void      ef_run_flush           (EfRun         *self);
+/* Gives the files their names. Touches no entry: may run in any thread. */
+void      ef_delivery_run        (GPtrArray     *deliveries,
+                                  gboolean       dry_run,
+                                  gboolean       force);
+/* Tells the entries what became of them. */
+void      ef_delivery_settle     (GPtrArray     *deliveries);
 
 G_END_DECLS

@@ -2,31 +2,28 @@
 
 #include "ef-run-private.h"
 
-#include "ef-finding-list.h"
-#include "ef-gather.h"
 #include "ef-jobs.h"
 #include "ef-sources.h"
 
 #include <string.h>
 
-/* Many small jobs in flight keep a worker busy while the driver opens files. */
-#define LIGHT_DEPTH 16
 /* A whole-slide or long cine may take minutes; a worker that says nothing for so long hangs. */
 #define TIMEOUT_SECONDS 1800
 #define JOBS_PER_WORKER 20000
 
-static EfPool *
-make_pool (EfRun      *self,
-           const char *languages,
-           guint       depth,
-           GError    **error)
+EfPool *
+ef_run_make_pool (EfRun      *self,
+                  const char *languages,
+                  guint       n_workers,
+                  guint       depth,
+                  GError    **error)
 {
   const char *arguments[] = { "--languages", languages, NULL };
   const char *none[] = { NULL };
   EfPoolConfig config = {
     .program = self->config.worker,
     .arguments = languages != NULL ? arguments : none,
-    .n_workers = MAX (1, self->config.n_workers),
+    .n_workers = MAX (1, n_workers),
     .queue_depth = depth,
     .timeout_seconds = TIMEOUT_SECONDS,
     .jobs_per_worker = JOBS_PER_WORKER,
@@ -35,35 +32,74 @@ make_pool (EfRun      *self,
   return ef_pool_new (&config, error);
 }
 
+static gboolean
+make_heavy_pool (EfRun   *self,
+                 GError **error)
+{
+  if (ef_profile_get_pixels (self->config.profile) == EF_PIXELS_OFF)
+    return TRUE;
+  self->heavy = ef_run_make_pool (self, ef_profile_get_languages (self->config.profile), self->config.n_workers, 1,
+                                  error);
+  return self->heavy != NULL;
+}
+
+gboolean
+ef_run_set_profile (EfRun     *self,
+                    EfProfile *profile,
+                    GError   **error)
+{
+  g_autoptr (EfProfile) old = self->config.profile;
+  gboolean same_text = ef_profile_get_pixels (old) == ef_profile_get_pixels (profile) &&
+                       g_strcmp0 (ef_profile_get_languages (old), ef_profile_get_languages (profile)) == 0;
+
+  self->config.profile = ef_profile_ref (profile);
+  if (same_text)
+    return TRUE;
+  g_clear_pointer (&self->heavy, ef_pool_free);
+  return make_heavy_pool (self, error);
+}
+
+gboolean
+ef_run_set_output (EfRun      *self,
+                   const char *output,
+                   gboolean    force,
+                   gboolean    dry_run,
+                   GError    **error)
+{
+  const char *folder = dry_run || output == NULL ? g_get_tmp_dir () : output;
+
+  if (g_mkdir_with_parents (folder, 0755) != 0)
+    {
+      g_set_error (error, EF_ERROR, EF_ERROR_IO, "Cannot make the output folder");
+      return FALSE;
+    }
+  g_free (self->folder);
+  self->folder = g_strdup (folder);
+  g_free (self->output);
+  self->output = g_strdup (output);
+  self->config.force = force;
+  self->config.dry_run = dry_run;
+  return TRUE;
+}
+
 EfRun *
 ef_run_new (const EfRunConfig *config,
             GError           **error)
 {
   g_autoptr (EfRun) self = g_new0 (EfRun, 1);
-  const char *folder = config->dry_run || config->output == NULL ? g_get_tmp_dir () : config->output;
 
   self->config = *config;
+  self->config.worker = g_strdup (config->worker);
   self->config.profile = ef_profile_ref (config->profile);
   self->catalog = ef_catalog_new ();
   self->mapping = ef_mapping_new (&config->key);
   self->uids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->folder = g_strdup (folder);
-  self->deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) ef_delivery_free);
   self->key = g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, config->key.bytes, EF_KEY_LENGTH, 1));
-  if (g_mkdir_with_parents (folder, 0755) != 0)
-    {
-      g_set_error (error, EF_ERROR, EF_ERROR_IO, "Cannot make the output folder");
-      return NULL;
-    }
-  self->light = make_pool (self, NULL, LIGHT_DEPTH, error);
-  if (self->light == NULL)
+  if (!ef_run_set_output (self, config->output, config->force, config->dry_run, error))
     return NULL;
-  if (ef_profile_get_pixels (config->profile) != EF_PIXELS_OFF)
-    {
-      self->heavy = make_pool (self, ef_profile_get_languages (config->profile), 1, error);
-      if (self->heavy == NULL)
-        return NULL;
-    }
+  self->light = ef_run_make_pool (self, NULL, config->n_workers, EF_LIGHT_DEPTH, error);
+  if (self->light == NULL || !make_heavy_pool (self, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -82,7 +118,10 @@ ef_run_free (EfRun *self)
   g_clear_pointer (&self->config.profile, ef_profile_unref);
   g_free (self->method);
   g_free (self->missing);
+  g_free (self->plan_digest);
   g_free (self->folder);
+  g_free (self->output);
+  g_free ((char *) self->config.worker);
   explicit_bzero (&self->config.key, sizeof self->config.key);
   g_free (self);
 }
@@ -132,40 +171,10 @@ ef_run_is_cancelled (EfRun *self)
   return self->cancelled;
 }
 
-void
-ef_run_begin (EfRun *self,
-              EfStep step,
-              guint  total)
+const char *
+ef_run_get_plan_digest (EfRun *self)
 {
-  self->step = step;
-  self->done = 0;
-  self->total = total;
-}
-
-void
-ef_run_tick (EfRun *self)
-{
-  self->done++;
-  if (self->config.progress != NULL)
-    self->config.progress (self->step, self->done, self->total, self->config.user_data);
-}
-
-EfJobContext *
-ef_job_context_new (EfRun   *run,
-                    EfEntry *entry)
-{
-  EfJobContext *job = g_new0 (EfJobContext, 1);
-
-  job->run = run;
-  job->entry = entry;
-  return job;
-}
-
-void
-ef_job_context_free (EfJobContext *job)
-{
-  g_clear_pointer (&job->file, ef_new_file_free);
-  g_free (job);
+  return self->plan_digest;
 }
 
 /* What jobs on an instance of this patient have in common. */
@@ -180,82 +189,69 @@ ef_run_init_request (EfRun         *self,
     g_variant_dict_insert_value (dict, EF_KEY_IDENTIFIERS, entry->patient->variant);
 }
 
-/* --- scan ----------------------------------------------------------------------------------------------------- */
+/* --- steps that are waited for --------------------------------------------------------------------------------- */
 
-/* A name that promises DICOM makes a broken file worth a person's look. */
+static void
+begin (EfRun *self,
+       EfStep step,
+       guint  total)
+{
+  self->step = step;
+  self->done = 0;
+  self->total = total;
+}
+
+static void
+tick (EfRun *self)
+{
+  self->done++;
+  if (self->config.progress != NULL)
+    self->config.progress (self->step, self->done, self->total, self->config.user_data);
+}
+
+/* Who cancels a run has no use for what it left halfway. */
+static void
+done_cb (EfEntry      *entry,
+         const GError *error,
+         gpointer      user_data)
+{
+  if (g_error_matches (error, EF_ERROR, EF_ERROR_CANCELLED))
+    ef_entry_fail (entry, EF_STATE_QUARANTINED, error);
+  tick (user_data);
+}
+
+typedef struct
+{
+  gboolean done;
+  GError *error;
+} Adding;
+
+static void
+added_cb (const GError *error,
+          gpointer      user_data)
+{
+  Adding *adding = user_data;
+
+  adding->done = TRUE;
+  adding->error = error != NULL ? g_error_copy (error) : NULL;
+}
+
 static gboolean
-is_named_like_dicom (const char *name)
+add_sources (EfRun      *self,
+             const char *path,
+             GError    **error)
 {
-  static const char *const endings[] = { ".dcm", ".dicom", ".dic", ".ima" };
+  g_autoptr (GPtrArray) list = ef_sources_list (path, self->output, error);
+  Adding adding = { 0 };
 
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      gsize length = strlen (name);
-      gsize ending = strlen (endings[i]);
-
-      if (length > ending && g_ascii_strcasecmp (name + length - ending, endings[i]) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-scanned_cb (GVariant     *reply,
-            int          *reply_fds,
-            guint         n_reply_fds,
-            const GError *error,
-            gpointer      user_data)
-{
-  EfJobContext *job = user_data;
-  EfEntry *entry = job->entry;
-
-  if (error != NULL)
-    {
-      gboolean other = g_error_matches (error, EF_ERROR, EF_ERROR_NOT_DICOM) &&
-                       !is_named_like_dicom (entry->source.name);
-
-      ef_entry_fail (entry, other ? EF_STATE_IGNORED : EF_STATE_QUARANTINED, error);
-    }
-  else
-    ef_catalog_set_record (job->run->catalog, entry, reply);
-  ef_run_tick (job->run);
-  ef_job_context_free (job);
-}
-
-static void
-scan_entry (EfRun   *self,
-            EfEntry *entry)
-{
-  g_autoptr (GError) error = NULL;
-  int fd = ef_catalog_open (self->catalog, entry, &error);
-  GVariantDict dict;
-
-  if (fd < 0)
-    {
-      ef_entry_fail (entry, EF_STATE_QUARANTINED, error);
-      ef_run_tick (self);
-      return;
-    }
-  g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, EF_KEY_OPTIONS, "u", (guint) ef_profile_get_options (self->config.profile));
-  ef_pool_submit (self->light, EF_JOB_SCAN, g_variant_dict_end (&dict), &fd, 1, scanned_cb,
-                  ef_job_context_new (self, entry));
-}
-
-/* The index of a medium is made anew from what is written, never copied (PS3.10 8). */
-static void
-ignore_indexes (EfCatalog *catalog)
-{
-  g_autoptr (GError) error =
-      g_error_new (EF_ERROR, EF_ERROR_REFUSED, "A DICOMDIR is an index; it is not copied");
-
-  for (guint i = 0; i < ef_catalog_get_n (catalog); i++)
-    {
-      EfEntry *entry = ef_catalog_get (catalog, i);
-
-      if (entry->state == EF_STATE_SCANNED && g_strcmp0 (entry->sop_class, "1.2.840.10008.1.3.10") == 0)
-        ef_entry_fail (entry, EF_STATE_IGNORED, error);
-    }
+  if (list == NULL)
+    return FALSE;
+  ef_sources_add (self->catalog, self->light, list, self->folder, added_cb, &adding);
+  while (!adding.done)
+    g_main_context_iteration (NULL, TRUE);
+  if (adding.error != NULL)
+    g_propagate_error (error, adding.error);
+  return adding.error == NULL;
 }
 
 gboolean
@@ -266,51 +262,22 @@ ef_run_scan (EfRun             *self,
   guint first = ef_catalog_get_n (self->catalog);
 
   for (guint i = 0; inputs[i] != NULL; i++)
-    if (!ef_sources_add (self->catalog, self->light, inputs[i], self->folder, self->config.output, error))
+    if (!add_sources (self, inputs[i], error))
       return FALSE;
-  ef_run_begin (self, EF_STEP_SCAN, ef_catalog_get_n (self->catalog) - first);
+  begin (self, EF_STEP_SCAN, ef_catalog_get_n (self->catalog) - first);
   for (guint i = first; i < ef_catalog_get_n (self->catalog) && !self->cancelled; i++)
     {
       EfEntry *entry = ef_catalog_get (self->catalog, i);
 
       if (entry->state == EF_STATE_NEW)
-        scan_entry (self, entry);
+        ef_run_scan_entry (self, entry, done_cb, self);
       else
-        ef_run_tick (self);
-      ef_pool_wait (self->light, 4 * LIGHT_DEPTH * MAX (1, self->config.n_workers));
+        tick (self);
+      ef_pool_wait (self->light, 4 * EF_LIGHT_DEPTH * MAX (1, self->config.n_workers));
     }
   ef_pool_wait (self->light, 1);
-  ignore_indexes (self->catalog);
-  ef_catalog_seal (self->catalog);
+  ef_run_end_scan (self);
   return TRUE;
-}
-
-/* --- text ----------------------------------------------------------------------------------------------------- */
-
-static void
-text_found_cb (GVariant     *reply,
-               int          *reply_fds,
-               guint         n_reply_fds,
-               const GError *error,
-               gpointer      user_data)
-{
-  EfJobContext *job = user_data;
-  EfRun *self = job->run;
-  g_autoptr (GVariant) findings = NULL;
-
-  if (error != NULL)
-    ef_entry_fail (job->entry, EF_STATE_QUARANTINED, error);
-  else
-    {
-      findings = g_variant_lookup_value (reply, EF_KEY_FINDINGS, G_VARIANT_TYPE (EF_FINDINGS_TYPE));
-      job->entry->findings = findings != NULL ? ef_finding_list_from_variant (findings) : NULL;
-      if (self->method == NULL)
-        g_variant_lookup (reply, EF_KEY_METHOD, "s", &self->method);
-      if (self->missing == NULL)
-        g_variant_lookup (reply, EF_KEY_MISSING, "s", &self->missing);
-    }
-  ef_run_tick (self);
-  ef_job_context_free (job);
 }
 
 void
@@ -324,27 +291,50 @@ ef_run_find_text (EfRun *self)
   for (guint i = 0; i < n; i++)
     total += ef_catalog_get (self->catalog, i)->state == EF_STATE_SCANNED &&
              ef_catalog_get (self->catalog, i)->frames > 0;
-  ef_run_begin (self, EF_STEP_FIND_TEXT, total);
+  begin (self, EF_STEP_FIND_TEXT, total);
   for (guint i = 0; i < n && !self->cancelled; i++)
     {
       EfEntry *entry = ef_catalog_get (self->catalog, i);
-      g_autoptr (GError) error = NULL;
-      GVariantDict dict;
-      int fd;
 
       if (entry->state != EF_STATE_SCANNED || entry->frames == 0)
         continue;
-      fd = ef_catalog_open (self->catalog, entry, &error);
-      if (fd < 0)
-        {
-          ef_entry_fail (entry, EF_STATE_QUARANTINED, error);
-          ef_run_tick (self);
-          continue;
-        }
-      ef_run_init_request (self, entry, &dict);
-      ef_pool_submit (self->heavy, EF_JOB_FIND_TEXT, g_variant_dict_end (&dict), &fd, 1, text_found_cb,
-                      ef_job_context_new (self, entry));
+      ef_run_find_text_entry (self, entry, done_cb, self);
       ef_pool_wait (self->heavy, 2 * MAX (1, self->config.n_workers));
     }
   ef_pool_wait (self->heavy, 1);
+}
+
+void
+ef_run_plan (EfRun *self)
+{
+  ef_run_name_outputs (self);
+  ef_run_spread (self);
+}
+
+void
+ef_run_apply (EfRun *self)
+{
+  guint n = ef_catalog_get_n (self->catalog);
+  guint limit = 16 * MAX (1, self->config.n_workers);
+
+  begin (self, EF_STEP_APPLY, ef_catalog_count (self->catalog, EF_STATE_SCANNED));
+  for (guint i = 0; i < n && !self->cancelled; i++)
+    {
+      EfEntry *entry = ef_catalog_get (self->catalog, i);
+
+      if (entry->state != EF_STATE_SCANNED)
+        continue;
+      ef_run_apply_entry (self, entry, done_cb, self);
+      ef_pool_wait (self->light, limit);
+      if (self->heavy != NULL)
+        ef_pool_wait (self->heavy, limit);
+    }
+  /* A verified instance may go back from one pool to the other. */
+  while (ef_pool_get_pending (self->light) > 0 || (self->heavy != NULL && ef_pool_get_pending (self->heavy) > 0))
+    {
+      ef_pool_wait (self->light, 1);
+      if (self->heavy != NULL)
+        ef_pool_wait (self->heavy, 1);
+    }
+  ef_run_flush (self);
 }

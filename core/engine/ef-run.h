@@ -4,6 +4,7 @@
 
 #include "ef-catalog.h"
 #include "ef-key.h"
+#include "ef-plan.h"
 #include "ef-profile.h"
 
 G_BEGIN_DECLS
@@ -37,7 +38,7 @@ typedef struct
 
 typedef struct _EfRun EfRun;
 
-/* @config is copied, its strings must outlive the run. */
+/* @config is copied. */
 EfRun      *ef_run_new              (const EfRunConfig  *config,
                                      GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 void        ef_run_free             (EfRun              *self);
@@ -54,6 +55,15 @@ void        ef_run_find_text        (EfRun              *self);
 /* Settles what depends on several instances: names of the outputs, and text that was recognised in one image of a
  * series and stands at the same place in others. */
 void        ef_run_plan             (EfRun              *self);
+/* After ef_run_scan(), instead of ef_run_find_text(): @plan rules what is written. EF_ERROR_PLAN if it does not cover
+ * exactly the inputs that are there, as they are. */
+gboolean    ef_run_bind_plan        (EfRun              *self,
+                                     EfPlan             *plan,
+                                     GError            **error);
+/* At the end: puts what was found, and thus done, into the empty @plan, so that it gives the same bytes again. */
+gboolean    ef_run_fill_plan        (EfRun              *self,
+                                     EfPlan             *plan,
+                                     GError            **error);
 /* Writes, verifies and delivers. */
 void        ef_run_apply            (EfRun              *self);
 /* From a signal handler's idle: stops as soon as what is being delivered is delivered. */
@@ -64,6 +74,8 @@ gboolean    ef_run_is_cancelled     (EfRun              *self);
 const char *ef_run_get_method       (EfRun              *self);
 /* (nullable): languages that were asked for and are not installed. */
 const char *ef_run_get_missing_languages (EfRun         *self);
+/* (nullable): the digest of the plan that rules. */
+const char *ef_run_get_plan_digest  (EfRun              *self);
 /* Old UID -> new UID, of all written instances. (transfer none) */
 GHashTable *ef_run_get_uids         (EfRun              *self);
 guint       ef_run_get_n_worker_deaths (EfRun           *self);

@@ -11,60 +11,50 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef struct
-{
-  EfCatalog *catalog;
-  EfPool *pool;
-  const char *temp_folder;
-  const char *skip;
-} Sources;
-
-/* The answer to one job that is waited for. */
-typedef struct
-{
-  GVariant *reply;
-  GError *error;
-} Answer;
-
-static void
-answer_cb (GVariant     *reply,
-           int          *reply_fds,
-           guint         n_reply_fds,
-           const GError *error,
-           gpointer      user_data)
-{
-  Answer *answer = user_data;
-
-  if (error != NULL)
-    answer->error = g_error_copy (error);
-  else
-    answer->reply = g_variant_ref (reply);
-}
-
-static GVariant *
-ask (EfPool    *pool,
-     EfJobKind  kind,
-     const int *fds,
-     guint      n_fds,
-     GError   **error)
-{
-  Answer answer = { 0 };
-
-  ef_pool_submit (pool, kind, g_variant_new ("a{sv}", NULL), fds, n_fds, answer_cb, &answer);
-  ef_pool_wait (pool, 1);
-  if (answer.error != NULL)
-    g_propagate_error (error, answer.error);
-  return answer.reply;
-}
-
-/* --- what a file is, by its first bytes ----------------------------------------------------------------------- */
-
 typedef enum
 {
   KIND_PLAIN,
   KIND_ZIP,
   KIND_DICOMDIR,
+  KIND_UNREADABLE,
 } Kind;
+
+/* One thing that was found. */
+typedef struct
+{
+  Kind kind;
+  char *path;
+  char *name;
+  int code; /* errno of what cannot be read */
+} Found;
+
+static void
+found_free (gpointer data)
+{
+  Found *found = data;
+
+  g_free (found->path);
+  g_free (found->name);
+  g_free (found);
+}
+
+static void
+add_found (GPtrArray  *list,
+           Kind        kind,
+           const char *path,
+           const char *name,
+           int         code)
+{
+  Found *found = g_new0 (Found, 1);
+
+  found->kind = kind;
+  found->path = g_strdup (path);
+  found->name = g_strdup (name);
+  found->code = code;
+  g_ptr_array_add (list, found);
+}
+
+/* --- what a file is, by its first bytes ----------------------------------------------------------------------- */
 
 /* Only the two entry points are told apart here; everything else is the worker's to judge. */
 static Kind
@@ -82,7 +72,111 @@ peek (const char *path)
   return KIND_PLAIN;
 }
 
-/* --- archives and indexes ------------------------------------------------------------------------------------- */
+/* --- folders -------------------------------------------------------------------------------------------------- */
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+list_folder (GPtrArray  *list,
+             const char *path,
+             const char *name,
+             const char *skip)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *child;
+
+  if (dir == NULL)
+    {
+      add_found (list, KIND_UNREADABLE, path, name, errno);
+      return;
+    }
+  while ((child = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (names, g_strdup (child));
+  g_ptr_array_sort (names, compare_names);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *own = g_ptr_array_index (names, i);
+      g_autofree char *full = g_build_filename (path, own, NULL);
+      g_autofree char *relative = *name != 0 ? g_build_filename (name, own, NULL) : g_strdup (own);
+      struct stat st;
+
+      if (lstat (full, &st) != 0)
+        add_found (list, KIND_UNREADABLE, full, relative, errno);
+      else if (S_ISDIR (st.st_mode))
+        {
+          g_autofree char *canonical = skip != NULL ? g_canonicalize_filename (full, NULL) : NULL;
+
+          if (canonical == NULL || !g_str_equal (canonical, skip))
+            list_folder (list, full, relative, skip);
+        }
+      /* Links to files are followed, links to folders are not: they could lead anywhere, and in circles. */
+      else if (S_ISREG (st.st_mode) || (S_ISLNK (st.st_mode) && stat (full, &st) == 0 && S_ISREG (st.st_mode)))
+        add_found (list, peek (full) == KIND_ZIP ? KIND_ZIP : KIND_PLAIN, full, relative, 0);
+    }
+}
+
+GPtrArray *
+ef_sources_list (const char *path,
+                 const char *skip,
+                 GError    **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (found_free);
+  g_autofree char *canonical_skip = skip != NULL ? g_canonicalize_filename (skip, NULL) : NULL;
+  g_autofree char *name = g_path_get_basename (path);
+  struct stat st;
+
+  if (stat (path, &st) != 0)
+    {
+      g_set_error (error, EF_ERROR, EF_ERROR_USAGE, "There is no input “%s”: %s", path, g_strerror (errno));
+      return NULL;
+    }
+  if (S_ISDIR (st.st_mode))
+    list_folder (list, path, "", canonical_skip);
+  else
+    add_found (list, peek (path), path, name, 0);
+  return g_steal_pointer (&list);
+}
+
+/* --- adding --------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  EfCatalog *catalog;
+  EfPool *pool;
+  GPtrArray *list;
+  char *temp_folder;
+  EfSourcesFunc func;
+  gpointer user_data;
+
+  guint next;
+  int unpacked; /* of the archive in the worker, or -1 */
+} Adding;
+
+static void go_on (Adding *self);
+
+static const Found *
+get_current (const Adding *self)
+{
+  return g_ptr_array_index (self->list, self->next);
+}
+
+static void
+end (Adding       *self,
+     const GError *error)
+{
+  self->func (error, self->user_data);
+  ef_io_clear_fd (&self->unpacked);
+  g_ptr_array_unref (self->list);
+  g_free (self->temp_folder);
+  g_free (self);
+}
 
 static int
 open_temp (const char *folder,
@@ -103,46 +197,75 @@ open_temp (const char *folder,
 }
 
 static void
-add_archive (Sources    *self,
-             const char *path,
-             const char *name)
+add_failed (Adding       *self,
+            const Found  *found,
+            const GError *error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = NULL;
+  ef_entry_fail (ef_catalog_add (self->catalog, found->path, found->name), EF_STATE_QUARANTINED, error);
+}
+
+static void
+unpacked_cb (GVariant     *reply,
+             int          *reply_fds,
+             guint         n_reply_fds,
+             const GError *error,
+             gpointer      user_data)
+{
+  Adding *self = user_data;
+  const Found *found = get_current (self);
   g_autoptr (GVariant) members = NULL;
-  ef_autofd in = open (path, O_RDONLY | O_CLOEXEC);
-  ef_autofd out = open_temp (self->temp_folder, &error);
   GVariantIter iter;
   const char *member;
   guint64 offset;
   guint64 length;
   guint archive;
 
-  if (in >= 0 && out >= 0)
+  if (error != NULL)
     {
-      int fds[2] = { ef_io_steal_fd (&in), dup (out) };
+      add_failed (self, found, error);
+      ef_io_clear_fd (&self->unpacked);
+    }
+  else
+    {
+      archive = ef_catalog_take_archive (self->catalog, ef_io_steal_fd (&self->unpacked));
+      members = g_variant_lookup_value (reply, EF_KEY_MEMBERS, G_VARIANT_TYPE ("a(stt)"));
+      g_variant_iter_init (&iter, members);
+      while (g_variant_iter_next (&iter, "(&stt)", &member, &offset, &length))
+        {
+          g_autofree char *full = g_strconcat (found->name, "!", member, NULL);
+          EfEntry *entry = ef_catalog_add (self->catalog, found->path, full);
 
-      reply = ask (self->pool, EF_JOB_UNPACK, fds, 2, &error);
+          entry->source.archive = archive;
+          entry->source.offset = offset;
+          entry->source.length = length;
+        }
     }
-  if (reply == NULL)
-    {
-      if (error == NULL)
-        g_set_error (&error, EF_ERROR, EF_ERROR_IO, "Cannot open the archive");
-      ef_entry_fail (ef_catalog_add (self->catalog, path, name), EF_STATE_QUARANTINED, error);
-      return;
-    }
-  archive = ef_catalog_take_archive (self->catalog, ef_io_steal_fd (&out));
-  members = g_variant_lookup_value (reply, EF_KEY_MEMBERS, G_VARIANT_TYPE ("a(stt)"));
-  g_variant_iter_init (&iter, members);
-  while (g_variant_iter_next (&iter, "(&stt)", &member, &offset, &length))
-    {
-      g_autofree char *full = g_strconcat (name, "!", member, NULL);
-      EfEntry *entry = ef_catalog_add (self->catalog, path, full);
+  self->next++;
+  go_on (self);
+}
 
-      entry->source.archive = archive;
-      entry->source.offset = offset;
-      entry->source.length = length;
+/* TRUE: the rest follows when the worker has answered. */
+static gboolean
+unpack (Adding      *self,
+        const Found *found)
+{
+  g_autoptr (GError) error = NULL;
+  ef_autofd in = open (found->path, O_RDONLY | O_CLOEXEC);
+  int fds[2];
+
+  if (in < 0)
+    g_set_error (&error, EF_ERROR, EF_ERROR_IO, "Cannot open the archive: %s", g_strerror (errno));
+  else
+    self->unpacked = open_temp (self->temp_folder, &error);
+  if (error != NULL)
+    {
+      add_failed (self, found, error);
+      return FALSE;
     }
+  fds[0] = ef_io_steal_fd (&in);
+  fds[1] = dup (self->unpacked);
+  ef_pool_submit (self->pool, EF_JOB_UNPACK, g_variant_new ("a{sv}", NULL), fds, 2, unpacked_cb, self);
+  return TRUE;
 }
 
 /* A file ID in another case than the file's name is common: media were written in capitals, and copied in lower case. */
@@ -170,27 +293,26 @@ find_referenced (const char *folder,
   return g_steal_pointer (&path);
 }
 
-static gboolean
-add_dicomdir (Sources    *self,
-              const char *path,
-              GError    **error)
+static void
+index_read_cb (GVariant     *reply,
+               int          *reply_fds,
+               guint         n_reply_fds,
+               const GError *error,
+               gpointer      user_data)
 {
-  g_autoptr (GVariant) reply = NULL;
-  g_autofree const char **files = NULL;
+  Adding *self = user_data;
+  const Found *found = get_current (self);
+  g_autofree char *folder = g_path_get_dirname (found->path);
   g_autoptr (GVariant) paths = NULL;
-  g_autofree char *folder = g_path_get_dirname (path);
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  g_autofree const char **files = NULL;
 
-  if (fd < 0)
+  if (error != NULL)
     {
-      g_set_error (error, EF_ERROR, EF_ERROR_IO, "Cannot open the DICOMDIR: %s", g_strerror (errno));
-      return FALSE;
-    }
-  reply = ask (self->pool, EF_JOB_DICOMDIR, &fd, 1, error);
-  if (reply == NULL)
-    {
-      g_prefix_error (error, "DICOMDIR: ");
-      return FALSE;
+      g_autoptr (GError) own = g_error_copy (error);
+
+      g_prefix_error (&own, "DICOMDIR: ");
+      end (self, own);
+      return;
     }
   paths = g_variant_lookup_value (reply, EF_KEY_PATHS, G_VARIANT_TYPE_STRING_ARRAY);
   files = g_variant_get_strv (paths, NULL);
@@ -200,104 +322,72 @@ add_dicomdir (Sources    *self,
 
       ef_catalog_add (self->catalog, file, files[i]);
     }
-  return TRUE;
-}
-
-/* --- folders -------------------------------------------------------------------------------------------------- */
-
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  self->next++;
+  go_on (self);
 }
 
 static void
-add_file (Sources    *self,
-          const char *path,
-          const char *name)
+read_index (Adding      *self,
+            const Found *found)
 {
-  if (peek (path) == KIND_ZIP)
-    add_archive (self, path, name);
-  else
-    ef_catalog_add (self->catalog, path, name);
-}
+  g_autoptr (GError) error = NULL;
+  int fd = open (found->path, O_RDONLY | O_CLOEXEC);
 
-static void
-add_unreadable (Sources    *self,
-                const char *path,
-                const char *name,
-                int         code)
-{
-  g_autoptr (GError) error =
-      g_error_new (EF_ERROR, EF_ERROR_IO, "Cannot read the file or folder: %s", g_strerror (code));
-
-  ef_entry_fail (ef_catalog_add (self->catalog, path, name), EF_STATE_QUARANTINED, error);
-}
-
-static void
-add_folder (Sources    *self,
-            const char *path,
-            const char *name)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *child;
-
-  if (dir == NULL)
+  if (fd < 0)
     {
-      add_unreadable (self, path, name, errno);
+      g_set_error (&error, EF_ERROR, EF_ERROR_IO, "Cannot open the DICOMDIR: %s", g_strerror (errno));
+      end (self, error);
       return;
     }
-  while ((child = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (names, g_strdup (child));
-  g_ptr_array_sort (names, compare_names);
-
-  for (guint i = 0; i < names->len; i++)
-    {
-      const char *own = g_ptr_array_index (names, i);
-      g_autofree char *full = g_build_filename (path, own, NULL);
-      g_autofree char *relative = *name != 0 ? g_build_filename (name, own, NULL) : g_strdup (own);
-      struct stat st;
-
-      if (lstat (full, &st) != 0)
-        add_unreadable (self, full, relative, errno);
-      else if (S_ISDIR (st.st_mode))
-        {
-          g_autofree char *canonical = self->skip != NULL ? g_canonicalize_filename (full, NULL) : NULL;
-
-          if (canonical == NULL || !g_str_equal (canonical, self->skip))
-            add_folder (self, full, relative);
-        }
-      /* Links to files are followed, links to folders are not: they could lead anywhere, and in circles. */
-      else if (S_ISREG (st.st_mode) || (S_ISLNK (st.st_mode) && stat (full, &st) == 0 && S_ISREG (st.st_mode)))
-        add_file (self, full, relative);
-    }
+  ef_pool_submit (self->pool, EF_JOB_DICOMDIR, g_variant_new ("a{sv}", NULL), &fd, 1, index_read_cb, self);
 }
 
-gboolean
-ef_sources_add (EfCatalog   *catalog,
-                EfPool      *pool,
-                const char  *path,
-                const char  *temp_folder,
-                const char  *skip,
-                GError     **error)
+static void
+go_on (Adding *self)
 {
-  g_autofree char *canonical_skip = skip != NULL ? g_canonicalize_filename (skip, NULL) : NULL;
-  g_autofree char *name = g_path_get_basename (path);
-  Sources self = { catalog, pool, temp_folder, canonical_skip };
-  struct stat st;
-
-  if (stat (path, &st) != 0)
+  for (; self->next < self->list->len; self->next++)
     {
-      g_set_error (error, EF_ERROR, EF_ERROR_USAGE, "There is no input “%s”: %s", path, g_strerror (errno));
-      return FALSE;
+      const Found *found = get_current (self);
+      g_autoptr (GError) error = NULL;
+
+      switch (found->kind)
+        {
+        case KIND_ZIP:
+          if (unpack (self, found))
+            return;
+          break;
+        case KIND_DICOMDIR:
+          read_index (self, found);
+          return;
+        case KIND_UNREADABLE:
+          error = g_error_new (EF_ERROR, EF_ERROR_IO, "Cannot read the file or folder: %s", g_strerror (found->code));
+          add_failed (self, found, error);
+          break;
+        case KIND_PLAIN:
+        default:
+          ef_catalog_add (self->catalog, found->path, found->name);
+          break;
+        }
     }
-  if (S_ISDIR (st.st_mode))
-    add_folder (&self, path, "");
-  else if (peek (path) == KIND_DICOMDIR)
-    return add_dicomdir (&self, path, error);
-  else
-    add_file (&self, path, name);
-  return TRUE;
+  end (self, NULL);
+}
+
+void
+ef_sources_add (EfCatalog    *catalog,
+                EfPool       *pool,
+                GPtrArray    *list,
+                const char   *temp_folder,
+                EfSourcesFunc func,
+                gpointer      user_data)
+{
+  Adding *self = g_new0 (Adding, 1);
+
+  self->catalog = catalog;
+  self->pool = pool;
+  self->list = g_ptr_array_ref (list);
+  self->temp_folder = g_strdup (temp_folder);
+  self->func = func;
+  self->user_data = user_data;
+  self->unpacked = -1;
+  go_on (self);
 }

@@ -6,15 +6,25 @@
 
 G_BEGIN_DECLS
 
-/* Adds all regular files at or below @path, sorted by name. A DICOMDIR named itself stands for the files it refers to;
- * one found in a folder is an index like any other and is left out as such. Zip archives are unpacked in a worker of
- * @pool; @temp_folder takes the unpacked bytes in an unlinked file. Files below @skip (nullable; the output folder) are
- * left out. */
-gboolean ef_sources_add (EfCatalog   *catalog,
-                         EfPool      *pool,
-                         const char  *path,
-                         const char  *temp_folder,
-                         const char  *skip,
-                         GError     **error);
+/* (transfer full): what lies at @path: the file, or all regular files below, sorted by name. Files below @skip
+ * (nullable; the output folder) are left out. No file is parsed. Touches nothing but the file system: may run in any
+ * thread. EF_ERROR_USAGE: there is no such path. */
+GPtrArray *ef_sources_list      (const char   *path,
+                                 const char   *skip,
+                                 GError      **error);
+
+/* @error (nullable): an index that was named cannot be read. */
+typedef void (*EfSourcesFunc)   (const GError *error,
+                                 gpointer      user_data);
+
+/* Makes entries of @list, in its order. A DICOMDIR that was named stands for the files it refers to; one found in a
+ * folder is an index like any other and is left out as such. Zip archives are unpacked in a worker of @pool;
+ * @temp_folder takes the unpacked bytes in an unlinked file. Calls @func at the end, perhaps before it returns. */
+void       ef_sources_add       (EfCatalog    *catalog,
+                                 EfPool       *pool,
+                                 GPtrArray    *list,
+                                 const char   *temp_folder,
+                                 EfSourcesFunc func,
+                                 gpointer      user_data);
 
 G_END_DECLS

@@ -1,0 +1,93 @@
+/* Verified files get their names, many at once. */
+#include "config.h"
+
+#include "ef-run-private.h"
+
+/* So many verified files share one synchronisation with the disk. */
+#define DELIVERIES_AT_ONCE 64
+
+static void
+delivery_free (gpointer data)
+{
+  EfDelivery *delivery = data;
+
+  g_clear_pointer (&delivery->file, ef_new_file_free);
+  g_clear_error (&delivery->error);
+  g_free (delivery->path);
+  g_free (delivery);
+}
+
+void
+ef_run_add_delivery (EfRun     *self,
+                     EfEntry   *entry,
+                     EfNewFile *file)
+{
+  EfDelivery *delivery = g_new0 (EfDelivery, 1);
+
+  delivery->entry = entry;
+  delivery->file = file;
+  if (self->output != NULL)
+    delivery->path = g_build_filename (self->output, entry->output, NULL);
+  if (self->deliveries == NULL)
+    self->deliveries = g_ptr_array_new_with_free_func (delivery_free);
+  g_ptr_array_add (self->deliveries, delivery);
+  if (self->deliveries->len >= DELIVERIES_AT_ONCE)
+    ef_run_flush (self);
+}
+
+void
+ef_run_flush (EfRun *self)
+{
+  g_autoptr (GPtrArray) deliveries = g_steal_pointer (&self->deliveries);
+
+  if (deliveries == NULL)
+    return;
+  if (self->deliver != NULL)
+    {
+      self->deliver (self, deliveries, self->deliver_data);
+      return;
+    }
+  ef_delivery_run (deliveries, self->config.dry_run, self->config.force);
+  ef_delivery_settle (deliveries);
+}
+
+void
+ef_delivery_run (GPtrArray *deliveries,
+                 gboolean   dry_run,
+                 gboolean   force)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean synced;
+
+  if (deliveries->len == 0)
+    return;
+  synced = dry_run || ef_new_file_sync (((EfDelivery *) g_ptr_array_index (deliveries, 0))->file, &error);
+  for (guint i = 0; i < deliveries->len; i++)
+    {
+      EfDelivery *delivery = g_ptr_array_index (deliveries, i);
+
+      delivery->commit = EF_COMMIT_FAILED;
+      if (!synced)
+        delivery->error = g_error_copy (error);
+      else if (dry_run)
+        delivery->commit = EF_COMMIT_WRITTEN;
+      else
+        delivery->commit = ef_new_file_commit (delivery->file, delivery->path, force, &delivery->error);
+      if (delivery->commit == EF_COMMIT_EXISTS)
+        delivery->error = g_error_new (EF_ERROR, EF_ERROR_EXISTS, "Another file is there already; --force replaces it");
+    }
+}
+
+void
+ef_delivery_settle (GPtrArray *deliveries)
+{
+  for (guint i = 0; i < deliveries->len; i++)
+    {
+      const EfDelivery *delivery = g_ptr_array_index (deliveries, i);
+
+      if (delivery->error != NULL)
+        ef_entry_fail (delivery->entry, EF_STATE_QUARANTINED, delivery->error);
+      else
+        delivery->entry->state = delivery->commit == EF_COMMIT_SAME ? EF_STATE_UNCHANGED : EF_STATE_WRITTEN;
+    }
+}

@@ -1,0 +1,14 @@
+/* A value as text: what a table shows, and what digests of values are made of. */
+#pragma once
+
+#include "ef-instance.h"
+
+G_BEGIN_DECLS
+
+/* (transfer full): valid UTF-8: text decoded, numbers in decimal, of a sequence how many items it has, of anything else
+ * its length in brackets. Very long texts are cut. */
+char *ef_shown_value_dup (EfInstance      *instance,
+                          EfDataset       *dataset,
+                          const EfElement *element);
+
+G_END_DECLS
