@@ -256,7 +256,8 @@ planes (const guint8  *luma,
       __m256i spread = _mm256_sub_epi32 (_mm256_mullo_epi32 (count, square), _mm256_mullo_epi32 (sum, sum));
       __m256 deviation = _mm256_div_ps (_mm256_sqrt_ps (_mm256_cvtepi32_ps (spread)), area);
       __m256 mean = _mm256_div_ps (_mm256_cvtepi32_ps (sum), area);
-      __m256 level = _mm256_cvtepi32_ps (_mm256_cvtepu8_epi32 (_mm_loadl_epi64 ((const __m128i *) (luma + x))));
+      __m128i bytes = _mm_loadl_epi64 ((const __m128i *) (luma + x));
+      __m256 level = _mm256_cvtepi32_ps (_mm256_cvtepu8_epi32 (bytes));
       __m256 local = _mm256_div_ps (_mm256_sub_ps (level, mean), _mm256_add_ps (deviation, four));
       __m256 tone = _mm256_sub_ps (_mm256_div_ps (level, _mm256_set1_ps (127.5f)), _mm256_set1_ps (1.0f));
       __m256 low, high;

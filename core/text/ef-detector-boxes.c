@@ -212,8 +212,10 @@ in_line (const EfTextBox *a,
 {
   int thick_a = vertical ? a->width : a->height;
   int thick_b = vertical ? b->width : b->height;
-  int beside = vertical ? overlap (a->x, a->width, b->x, b->width) : overlap (a->y, a->height, b->y, b->height);
-  int gap = vertical ? -overlap (a->y, a->height, b->y, b->height) : -overlap (a->x, a->width, b->x, b->width);
+  int beside_x = overlap (a->x, a->width, b->x, b->width);
+  int beside_y = overlap (a->y, a->height, b->y, b->height);
+  int beside = vertical ? beside_x : beside_y;
+  int gap = vertical ? -beside_y : -beside_x;
   int low = MIN (thick_a, thick_b);
   int high = MAX (thick_a, thick_b);
 

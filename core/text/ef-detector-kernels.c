@@ -46,7 +46,11 @@ depthwise (const float *const rows[3],
         float sum = 0;
 
         for (int tap = 0; tap < 9; tap++)
-          sum += rows[tap / 3][(gsize) (x * stride + tap % 3 * dilation) * channels + c] * weight[tap * channels + c];
+          {
+            gsize at = (gsize) (x * stride + tap % 3 * dilation) * channels + c;
+
+            sum += rows[tap / 3][at] * weight[tap * channels + c];
+          }
         out[c] = sum;
       }
 }

@@ -37,7 +37,9 @@ map_at (const Map *map,
         int        x,
         int        y)
 {
-  return map->data + ((gsize) (y + map->border) * (map->width + 2 * map->border) + x + map->border) * map->channels;
+  gsize row = (gsize) (y + map->border) * (map->width + 2 * map->border);
+
+  return map->data + (row + x + map->border) * map->channels;
 }
 
 static void

@@ -173,7 +173,8 @@ static GArray *
 find (EfDetector    *detector,
       const Picture *picture)
 {
-  GArray *boxes = ef_detector_find (detector, picture->luma, picture->width, picture->height, picture->width, 0, 0);
+  GArray *boxes = ef_detector_find (detector, picture->luma, picture->width, picture->height,
+                                    picture->width, 0, 0);
 
   for (guint i = 0; i < boxes->len; i++)
     {
@@ -373,7 +374,8 @@ test_strips_agree (void)
 
       picture_draw (&picture, draw_text, &text);
     }
-  whole = ef_detector_dup_maps (detector, picture.luma, picture.width, picture.height, picture.width, 1 << 22);
+  whole = ef_detector_dup_maps (detector, picture.luma, picture.width, picture.height, picture.width,
+                                1 << 22);
   strips = ef_detector_dup_maps (detector, picture.luma, picture.width, picture.height, picture.width, 1);
   g_test_message ("difference %g", largest_difference (whole, strips));
   g_assert_cmpfloat (largest_difference (whole, strips), <, 0.1);
