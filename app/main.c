@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "batch.h"
+#include "prove.h"
 
 #include "ef-standard.h"
 
@@ -48,6 +49,7 @@ main (int    argc,
 {
   g_auto (EfBatchOptions) options = { 0 };
   gboolean batch = FALSE;
+  gboolean prove = FALSE;
   gboolean version = FALSE;
   const GOptionEntry entries[] = {
     { "batch", 'b', 0, G_OPTION_ARG_NONE, &batch, N_("Clean the inputs without a window"), NULL },
@@ -71,6 +73,7 @@ main (int    argc,
     { "save-plan", 0, 0, G_OPTION_ARG_FILENAME, &options.save_plan, N_("Where the plan that was used goes"),
       N_("FILE") },
     { "approve", 0, 0, G_OPTION_ARG_STRING, &options.approve, N_("Sign the plan as this person"), N_("NAME") },
+    { "prove", 0, 0, G_OPTION_ARG_NONE, &prove, N_("Compare the pixels of two files: INPUT OUTPUT"), NULL },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run, N_("Do everything but write"), NULL },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force, N_("Replace files that are there already"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, N_("Say nothing but errors"), NULL },
@@ -103,6 +106,8 @@ main (int    argc,
       g_print ("efface %s\n%s\n", EF_VERSION, ef_standard_get_edition ());
       return EXIT_SUCCESS;
     }
+  if (prove)
+    return ef_prove_run ((const char *const *) options.inputs, options.report, worker);
   if (batch)
     return ef_batch_run (&options, worker);
   {

@@ -59,6 +59,7 @@ entry_free (EfEntry *entry)
   g_clear_pointer (&entry->facts, g_variant_unref);
   g_clear_pointer (&entry->filled, g_variant_unref);
   g_clear_pointer (&entry->proof, g_variant_unref);
+  g_clear_pointer (&entry->certificate, g_variant_unref);
   g_free (entry);
 }
 

@@ -68,6 +68,7 @@ typedef struct
   GVariant *facts;   /* a{su} of apply */
   GVariant *filled;  /* regions as filled */
   GVariant *proof;   /* a{su} of verify */
+  GVariant *certificate; /* a{sv} of verify: what the pixels have in common with the input's */
 } EfEntry;
 
 typedef struct _EfCatalog EfCatalog;

@@ -3,7 +3,9 @@
 
 #include "ef-handlers-private.h"
 
+#include "ef-certificate.h"
 #include "ef-error.h"
+#include "ef-finding-list.h"
 #include "ef-io.h"
 #include "ef-jobs.h"
 #include "ef-pixel-reader.h"
@@ -68,6 +70,29 @@ check_frames (EfInstance *written,
   return ef_pixel_reader_get_n_frames (reader) == frames || fail (error, "frames are missing");
 }
 
+/* What is outside of the boxes must be as it was. Where no text was looked for and nothing filled, the bytes were copied
+ * inside the kernel, and speed counts. */
+static gboolean
+certify (EfInstance    *source,
+         EfInstance    *written,
+         EfProfile     *profile,
+         GVariant      *request,
+         EfCertificate *certificate,
+         GError       **error)
+{
+  g_autoptr (GVariant) value = g_variant_lookup_value (request, EF_KEY_FILLED, G_VARIANT_TYPE (EF_REGIONS_TYPE));
+  g_autoptr (GArray) filled =
+      value != NULL ? ef_region_list_from_variant (value) : g_array_new (FALSE, FALSE, sizeof (EfRegion));
+  g_autoptr (GArray) wanted = ef_handlers_get_regions (request);
+  const EfCertificateWish wish = {
+    .method = ef_profile_get_pixels (profile) == EF_PIXELS_OFF ? EF_COMPARE_LENGTHS : EF_COMPARE_SAMPLES,
+    .filled = filled,
+    .wanted = wanted,
+  };
+
+  return ef_certificate_compute (certificate, source, written, &wish, error);
+}
+
 GVariant *
 ef_handle_verify (GVariant  *request,
                   const int *fds,
@@ -84,6 +109,7 @@ ef_handle_verify (GVariant  *request,
   const char *expected = "";
   guint frames = 0;
   EfProof proof = { 0 };
+  g_auto (EfCertificate) certificate = { 0 };
   GVariantBuilder facts;
   GVariantDict dict;
 
@@ -105,7 +131,8 @@ ef_handle_verify (GVariant  *request,
   source = ef_instance_read (fds[1], &ef_read_limits_default, error);
   if (source == NULL || !check_identity (written, expected, error) || !check_format (written, error) ||
       !check_frames (written, frames, error) ||
-      !ef_prover_search (ef_handlers_get_prover (self, request), source, written, fds[0], profile, &proof, error))
+      !ef_prover_search (ef_handlers_get_prover (self, request), source, written, fds[0], profile, &proof, error) ||
+      !certify (source, written, profile, request, &certificate, error))
     return NULL;
 
   g_variant_builder_init (&facts, G_VARIANT_TYPE ("a{su}"));
@@ -115,5 +142,6 @@ ef_handle_verify (GVariant  *request,
   g_variant_builder_add (&facts, "{su}", "coincidences", proof.n_coincidences);
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert_value (&dict, EF_KEY_FACTS, g_variant_builder_end (&facts));
+  g_variant_dict_insert_value (&dict, EF_KEY_CERTIFICATE, ef_certificate_to_variant (&certificate));
   return g_variant_dict_end (&dict);
 }

@@ -49,6 +49,8 @@ GVariant *ef_handle_apply     (GVariant *request, const int *fds, guint n_fds, i
                                gpointer user_data, GError **error);
 GVariant *ef_handle_verify    (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,
                                gpointer user_data, GError **error);
+GVariant *ef_handle_prove     (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,
+                               gpointer user_data, GError **error);
 GVariant *ef_handle_list_header (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,
                                  gpointer user_data, GError **error);
 GVariant *ef_handle_show_frame (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,

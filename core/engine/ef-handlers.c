@@ -202,6 +202,7 @@ static const EfHandler table[] = {
   { EF_JOB_SCAN, "a{sv}", handle_scan },           { EF_JOB_DICOMDIR, "a{sv}", handle_dicomdir },
   { EF_JOB_UNPACK, "a{sv}", ef_handle_unpack },    { EF_JOB_FIND_TEXT, "a{sv}", ef_handle_find_text },
   { EF_JOB_APPLY, "a{sv}", ef_handle_apply },      { EF_JOB_VERIFY, "a{sv}", ef_handle_verify },
+  { EF_JOB_PROVE, "a{sv}", ef_handle_prove },
   { EF_JOB_RECHECK, "a{sv}", ef_handle_recheck },  { EF_JOB_LIST_HEADER, "a{sv}", ef_handle_list_header },
   { EF_JOB_SHOW_FRAME, "a{sv}", ef_handle_show_frame }, { EF_JOB_PROJECT, "a{sv}", ef_handle_project },
 };

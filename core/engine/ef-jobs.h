@@ -19,8 +19,11 @@ typedef enum
   /* fds: input, output, spool. Wants EF_KEY_PROFILE, EF_KEY_KEY, EF_KEY_IDENTIFIERS, EF_KEY_REGIONS,
    * EF_KEY_PIXELS_CLEANED; EF_KEY_SLICE (nullable) brings a person's decisions. Reply: EF_KEY_FACTS and the rest. */
   EF_JOB_APPLY,
-  /* fds: the written file, the input. Wants EF_KEY_IDENTIFIERS, EF_KEY_INSTANCE, EF_KEY_FRAMES. Reply: EF_KEY_FACTS. */
+  /* fds: the written file, the input. Wants EF_KEY_IDENTIFIERS, EF_KEY_INSTANCE, EF_KEY_FRAMES, EF_KEY_REGIONS,
+   * EF_KEY_FILLED. Reply: EF_KEY_FACTS, EF_KEY_CERTIFICATE. */
   EF_JOB_VERIFY,
+  /* fds: an input, what was written of it. Reply: EF_KEY_CERTIFICATE, its boxes found by comparing. */
+  EF_JOB_PROVE,
   /* fds: the written file. Wants EF_KEY_PROFILE, EF_KEY_IDENTIFIERS, EF_KEY_REGIONS (those left on purpose).
    * Reply: EF_KEY_FINDINGS. */
   EF_JOB_RECHECK,
@@ -52,6 +55,7 @@ typedef enum
 #define EF_KEY_FACTS "facts"                     /* a{su}: counts for the report */
 #define EF_KEY_UIDS "uids"                       /* a{ss}: old, new */
 #define EF_KEY_FILLED "filled"                   /* a(iiiiuu): as filled, grown to blocks */
+#define EF_KEY_CERTIFICATE "certificate"         /* a{sv}, see ef-certificate.h */
 #define EF_KEY_ELEMENTS "elements"               /* a(sqsusss): path, VR, value, action, cause, reason, result */
 #define EF_KEY_FRAME "frame"                     /* u: from 0 */
 #define EF_KEY_WINDOW "window"                   /* (dd): centre and width; width 0: the full range */

@@ -107,6 +107,8 @@ object_of_entry (const EfEntry *entry)
     json_object_set_array_member (object, "filled", array_of_filled (entry->filled));
   if (entry->proof != NULL)
     json_object_set_member (object, "verified", node_of_counts (entry->proof));
+  if (entry->certificate != NULL)
+    json_object_set_member (object, "certificate", json_gvariant_serialize (entry->certificate));
   return object;
 }
 

@@ -176,7 +176,9 @@ verified_cb (GVariant     *reply,
       return;
     }
   g_clear_pointer (&job->entry->proof, g_variant_unref);
+  g_clear_pointer (&job->entry->certificate, g_variant_unref);
   job->entry->proof = g_variant_lookup_value (reply, EF_KEY_FACTS, G_VARIANT_TYPE ("a{su}"));
+  job->entry->certificate = g_variant_lookup_value (reply, EF_KEY_CERTIFICATE, G_VARIANT_TYPE_VARDICT);
   recheck (job);
 }
 
@@ -198,6 +200,13 @@ verify (Job *job)
   ef_run_init_request (self, job->entry, &dict);
   g_variant_dict_insert (&dict, EF_KEY_INSTANCE, "s", job->entry->new_instance);
   g_variant_dict_insert (&dict, EF_KEY_FRAMES, "u", job->frames);
+  if (job->entry->filled != NULL)
+    g_variant_dict_insert_value (&dict, EF_KEY_FILLED, job->entry->filled);
+  {
+    g_autoptr (GVariant) regions = get_regions (job->entry, TRUE);
+
+    g_variant_dict_insert_value (&dict, EF_KEY_REGIONS, regions);
+  }
   ef_pool_submit (self->light, EF_JOB_VERIFY, g_variant_dict_end (&dict), fds, 2, verified_cb, job);
 }
 

@@ -1,0 +1,528 @@
+#include "config.h"
+
+#include "ef-certificate.h"
+
+#include "ef-codestream.h"
+#include "ef-encapsulation.h"
+#include "ef-error.h"
+#include "ef-finding-list.h"
+#include "ef-frame-compare.h"
+#include "ef-io.h"
+#include "ef-pixel-reader.h"
+
+#include <string.h>
+
+#define PIECE ((gsize) 1 << 18)
+
+/* One of the two files. */
+typedef struct
+{
+  EfInstance *instance;
+  EfImageInfo info;
+  const EfTransferSyntax *syntax;
+  EfPixelReader *reader; /* NULL: frames cannot be told apart */
+} Side;
+
+typedef struct
+{
+  const EfCertificateWish *wish;
+  EfCertificate *result;
+  Side before, after;
+  EfDigestPair digests;
+  EfDifference difference;
+  guint8 *buffer; /* two pieces */
+} Comparison;
+
+static gboolean
+fail (GError    **error,
+      const char *what)
+{
+  g_set_error (error, EF_ERROR, EF_ERROR_VERIFY, "Verify: %s", what);
+  return FALSE;
+}
+
+static void
+side_clear (Side *side)
+{
+  g_clear_pointer (&side->reader, ef_pixel_reader_free);
+  ef_image_info_clear (&side->info);
+}
+
+static void
+comparison_clear (Comparison *self)
+{
+  side_clear (&self->before);
+  side_clear (&self->after);
+  ef_digest_pair_clear (&self->digests);
+  g_clear_pointer (&self->buffer, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparison, comparison_clear)
+
+void
+ef_certificate_clear (EfCertificate *self)
+{
+  g_clear_pointer (&self->changed, g_array_unref);
+  g_clear_pointer (&self->before, g_free);
+  g_clear_pointer (&self->after, g_free);
+}
+
+static gboolean
+side_open (Side       *side,
+           EfInstance *instance,
+           GError    **error)
+{
+  side->instance = instance;
+  side->syntax = ef_transfer_syntax_find (ef_instance_get_transfer_syntax (instance));
+  if (!ef_image_info_read (instance, &side->info, error))
+    return FALSE;
+  if (side->info.encapsulated && (side->syntax == NULL || side->syntax->video ||
+                                  side->syntax->codec == EF_CODEC_OTHER || side->syntax->codec == EF_CODEC_JPIP))
+    return TRUE;
+  side->reader = ef_pixel_reader_new (instance, &side->info, error);
+  return side->reader != NULL;
+}
+
+/* --- bytes ---------------------------------------------------------------------------------------------------- */
+
+static const EfElement *
+get_pixels (const Side *side)
+{
+  return ef_dataset_find (ef_instance_get_dataset (side->instance), side->info.pixel_tag);
+}
+
+static gboolean
+compare_extents (Comparison     *self,
+                 const EfExtent *a,
+                 const EfExtent *b,
+                 gboolean       *equal,
+                 GError        **error)
+{
+  *equal = a->length == b->length;
+  if (self->buffer == NULL)
+    self->buffer = g_malloc (2 * PIECE);
+  for (guint64 done = 0; *equal && done < a->length;)
+    {
+      gsize n = (gsize) MIN (PIECE, a->length - done);
+
+      if (!ef_io_pread_all (ef_encapsulation_get_fd (self->before.instance, a), self->buffer, n, a->offset + done,
+                            error) ||
+          !ef_io_pread_all (ef_encapsulation_get_fd (self->after.instance, b), self->buffer + PIECE, n,
+                            b->offset + done, error))
+        return FALSE;
+      *equal = memcmp (self->buffer, self->buffer + PIECE, n) == 0;
+      done += n;
+    }
+  return TRUE;
+}
+
+/* The bytes [@start, @start + @length) of two native values. Tiny ones are in memory. */
+static gboolean
+compare_native_bytes (Comparison *self,
+                      guint64     start,
+                      guint64     length,
+                      gboolean   *equal,
+                      GError    **error)
+{
+  const EfElement *a = get_pixels (&self->before);
+  const EfElement *b = get_pixels (&self->after);
+
+  *equal = FALSE;
+  if (ef_element_get_length (a) < start + length || ef_element_get_length (b) < start + length)
+    return TRUE;
+  if (a->kind == EF_VALUE_EXTENT && b->kind == EF_VALUE_EXTENT)
+    {
+      EfExtent from = { a->value.extent.offset + start, length, a->value.extent.source };
+      EfExtent to = { b->value.extent.offset + start, length, b->value.extent.source };
+
+      return compare_extents (self, &from, &to, equal, error);
+    }
+  if (a->kind == EF_VALUE_BYTES && b->kind == EF_VALUE_BYTES)
+    *equal = memcmp (a->value.bytes.data + start, b->value.bytes.data + start, (gsize) length) == 0;
+  return TRUE;
+}
+
+/* Values whose frames nobody here can tell apart. */
+static gboolean
+compare_fragments (Comparison *self,
+                   gboolean   *equal,
+                   GError    **error)
+{
+  const GArray *a = get_pixels (&self->before)->value.fragments;
+  const GArray *b = get_pixels (&self->after)->value.fragments;
+
+  *equal = a->len == b->len;
+  for (guint i = 1; *equal && i < a->len; i++)
+    if (!compare_extents (self, &g_array_index (a, EfExtent, i), &g_array_index (b, EfExtent, i), equal, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* --- one frame ------------------------------------------------------------------------------------------------ */
+
+/* Equal bytes of frames whose description changed still mean other samples. */
+static gboolean
+is_described_alike (const Comparison *self)
+{
+  const EfImageInfo *a = &self->before.info, *b = &self->after.info;
+
+  return a->encapsulated == b->encapsulated && a->photometric == b->photometric &&
+         a->bits_stored == b->bits_stored && a->high_bit == b->high_bit &&
+         a->is_signed == b->is_signed && a->planar == b->planar && a->big_endian_pixels == b->big_endian_pixels &&
+         a->ow_swapped == b->ow_swapped;
+}
+
+static gboolean
+is_subsampled (GBytes *stream)
+{
+  EfStreamInfo info;
+
+  if (!ef_codestream_inspect (g_bytes_get_data (stream, NULL), g_bytes_get_size (stream), &info, NULL) ||
+      info.kind != EF_STREAM_JPEG_DCT)
+    return FALSE;
+  for (guint c = 1; c < MIN (info.components, 4); c++)
+    if (info.h[c] != info.h[0] || info.v[c] != info.v[0])
+      return TRUE;
+  return FALSE;
+}
+
+/* Are the stored bytes of @frame equal? *@ring: pixels around a box that its chroma reaches. */
+static gboolean
+compare_stored (Comparison *self,
+                guint       frame,
+                gboolean   *equal,
+                guint      *ring,
+                GError    **error)
+{
+  g_autoptr (GBytes) a = NULL;
+  g_autoptr (GBytes) b = NULL;
+
+  *ring = 0;
+  *equal = FALSE;
+  if (self->before.info.encapsulated != self->after.info.encapsulated)
+    return TRUE;
+  if (!self->before.info.encapsulated)
+    {
+      guint64 length = self->before.info.frame_bytes;
+
+      /* Frames of single bits need not begin at a byte. */
+      return length == 0 || length != self->after.info.frame_bytes ||
+             compare_native_bytes (self, frame * length, length, equal, error);
+    }
+  a = ef_pixel_reader_load_stream (self->before.reader, frame, error);
+  b = a != NULL ? ef_pixel_reader_load_stream (self->after.reader, frame, error) : NULL;
+  if (b == NULL)
+    return FALSE;
+  *equal = g_bytes_equal (a, b);
+  *ring = !*equal && is_subsampled (a);
+  return TRUE;
+}
+
+static void
+add_changed (GArray      *changed,
+             guint        frame,
+             const EfBox *box)
+{
+  EfRegion region = { *box, frame, frame };
+
+  for (guint i = 0; i < changed->len; i++)
+    {
+      EfRegion *other = &g_array_index (changed, EfRegion, i);
+
+      if (other->last_frame + 1 == frame && memcmp (&other->box, box, sizeof *box) == 0)
+        {
+          other->last_frame = frame;
+          return;
+        }
+    }
+  g_array_append_val (changed, region);
+}
+
+/* (transfer full): the boxes that changed in @frame. */
+static GArray *
+list_boxes (Comparison    *self,
+            guint          frame,
+            const EfFrame *before,
+            const EfFrame *after,
+            guint          ring)
+{
+  const GArray *filled = self->wish->filled;
+  GArray *boxes;
+
+  if (filled == NULL)
+    {
+      boxes = ef_frames_find_changes (before, after, ring > 0);
+      for (guint i = 0; i < boxes->len; i++)
+        add_changed (self->result->changed, frame, &g_array_index (boxes, EfBox, i));
+      return boxes;
+    }
+  boxes = g_array_new (FALSE, FALSE, sizeof (EfBox));
+  for (guint i = 0; i < filled->len; i++)
+    {
+      const EfRegion *region = &g_array_index (filled, EfRegion, i);
+      EfBox clipped;
+
+      if (frame >= region->first_frame && frame <= region->last_frame && ef_box_grow (&region->box, 0, after, &clipped))
+        g_array_append_val (boxes, clipped);
+    }
+  return boxes;
+}
+
+/* Is all of what is wanted in @frame in one of its boxes? */
+static gboolean
+check_wanted (Comparison    *self,
+              guint          frame,
+              const EfFrame *after,
+              const GArray  *boxes,
+              GError       **error)
+{
+  const GArray *wanted = self->wish->wanted;
+
+  for (guint i = 0; wanted != NULL && i < wanted->len; i++)
+    {
+      const EfRegion *region = &g_array_index (wanted, EfRegion, i);
+      gboolean found = FALSE;
+      EfBox box;
+
+      if (frame < region->first_frame || frame > region->last_frame || !ef_box_grow (&region->box, 0, after, &box))
+        continue;
+      for (guint j = 0; j < boxes->len && !found; j++)
+        {
+          const EfBox *other = &g_array_index (boxes, EfBox, j);
+
+          found = box.x >= other->x && box.y >= other->y && box.x + box.width <= other->x + other->width &&
+                  box.y + box.height <= other->y + other->height;
+        }
+      if (!found)
+        return fail (error, "a region that was to be filled is not");
+    }
+  return TRUE;
+}
+
+/* Two decoded frames, which may be the same. */
+static gboolean
+compare_samples (Comparison    *self,
+                 guint          index,
+                 const EfFrame *before,
+                 const EfFrame *after,
+                 guint          ring,
+                 GError       **error)
+{
+  g_autoptr (GArray) boxes = list_boxes (self, index, before, after, ring);
+  gboolean digest = self->result->method == EF_COMPARE_SAMPLES;
+
+  if (!check_wanted (self, index, after, boxes, error))
+    return FALSE;
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      EfBox *box = &g_array_index (boxes, EfBox, i);
+      gboolean found = self->wish->filled == NULL;
+      EfBox core;
+
+      /* Boxes that were found end where the values do; of the others chroma reaches into the outermost pixels. */
+      if (ef_box_grow (box, found ? 0 : -(int) ring, after, &core) &&
+          !ef_frame_is_uniform (after, &core, found && ring > 0 ? 1 : after->samples))
+        self->result->uniform = FALSE;
+      ef_box_grow (box, (int) ring, after, box);
+    }
+  if (boxes->len > 0)
+    self->result->ring = MAX (self->result->ring, ring);
+  ef_frames_compare (before, after, boxes, digest ? &self->digests : NULL, &self->difference);
+  return TRUE;
+}
+
+static gboolean
+has_boxes (const Comparison *self,
+           guint             frame)
+{
+  const GArray *lists[] = { self->wish->filled, self->wish->wanted };
+
+  for (guint k = 0; k < G_N_ELEMENTS (lists); k++)
+    for (guint i = 0; lists[k] != NULL && i < lists[k]->len; i++)
+      {
+        const EfRegion *region = &g_array_index (lists[k], EfRegion, i);
+
+        if (frame >= region->first_frame && frame <= region->last_frame)
+          return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+compare_frame (Comparison *self,
+               guint       index,
+               GError    **error)
+{
+  g_auto (EfFrame) before = { 0 };
+  g_auto (EfFrame) after = { 0 };
+  gboolean equal;
+  guint ring;
+
+  if (!compare_stored (self, index, &equal, &ring, error))
+    return FALSE;
+  self->result->untouched += equal;
+  equal = equal && is_described_alike (self);
+  if (equal && self->result->method != EF_COMPARE_SAMPLES && !has_boxes (self, index))
+    {
+      self->difference.outside += (guint64) self->before.info.rows * self->before.info.columns;
+      return TRUE;
+    }
+  if (!ef_pixel_reader_read (self->before.reader, index, &before, error))
+    return FALSE;
+  if (equal)
+    return compare_samples (self, index, &before, &before, ring, error);
+  if (!ef_pixel_reader_read (self->after.reader, index, &after, error))
+    return FALSE;
+  if (!ef_frames_are_comparable (&before, &after))
+    return fail (error, "the pixels changed their shape or colour");
+  return compare_samples (self, index, &before, &after, ring, error);
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------------ */
+
+/* What was copied byte by byte needs no second look where speed counts. */
+static gboolean
+compare_lengths (Comparison *self,
+                 GError    **error)
+{
+  const EfElement *a = get_pixels (&self->before);
+  const EfElement *b = get_pixels (&self->after);
+
+  /* The source may have had bytes after its last frame. */
+  if (ef_element_get_length (a) < ef_element_get_length (b))
+    return fail (error, "the pixel data changed their length");
+  self->result->untouched = self->result->frames;
+  self->difference.outside = (guint64) self->before.info.rows * self->before.info.columns * self->before.info.frames;
+  return TRUE;
+}
+
+static gboolean
+compare_opaque (Comparison *self,
+                GError    **error)
+{
+  gboolean equal;
+
+  self->result->method = EF_COMPARE_BYTES;
+  if (!compare_fragments (self, &equal, error))
+    return FALSE;
+  if (!equal)
+    return fail (error, "the pixel data changed, and their frames cannot be decoded");
+  self->result->untouched = self->result->frames;
+  return TRUE;
+}
+
+static gboolean
+can_decode (const Side *side)
+{
+  return !side->info.encapsulated || ef_codec_can_decode (side->syntax, NULL);
+}
+
+static gboolean
+compare_frames (Comparison *self,
+                GError    **error)
+{
+  EfCertificate *result = self->result;
+  gboolean boxes = self->wish->filled == NULL || self->wish->filled->len > 0;
+
+  if (self->before.reader == NULL || self->after.reader == NULL || !can_decode (&self->before))
+    return compare_opaque (self, error);
+  if (result->method == EF_COMPARE_LENGTHS && (boxes || self->before.info.encapsulated))
+    result->method = boxes ? EF_COMPARE_SAMPLES : EF_COMPARE_BYTES;
+  if (result->method == EF_COMPARE_LENGTHS)
+    return compare_lengths (self, error);
+  for (guint i = 0; i < result->frames; i++)
+    if (!compare_frame (self, i, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+judge (Comparison *self,
+       GError    **error)
+{
+  EfCertificate *result = self->result;
+
+  result->inside = self->difference.inside;
+  result->outside = self->difference.outside;
+  result->different = self->difference.different;
+  result->largest = self->difference.largest;
+  if (result->method == EF_COMPARE_SAMPLES)
+    {
+      result->before = g_strdup (g_checksum_get_string (self->digests.before));
+      result->after = g_strdup (self->digests.after != NULL ? g_checksum_get_string (self->digests.after)
+                                                            : result->before);
+    }
+  if (self->wish->filled == NULL || self->wish->lossy_again)
+    return TRUE;
+  if (result->different > 0)
+    return fail (error, "pixels outside of the filled boxes changed");
+  if (!result->uniform && !self->wish->written_on)
+    return fail (error, "a filled box is not of one value");
+  return TRUE;
+}
+
+gboolean
+ef_certificate_compute (EfCertificate           *self,
+                        EfInstance              *before,
+                        EfInstance              *after,
+                        const EfCertificateWish *wish,
+                        GError                 **error)
+{
+  g_auto (Comparison) comparison = { .wish = wish, .result = self };
+
+  memset (self, 0, sizeof *self);
+  self->uniform = TRUE;
+  self->changed = wish->filled != NULL ? g_array_copy ((GArray *) wish->filled)
+                                       : g_array_new (FALSE, FALSE, sizeof (EfRegion));
+  if (ef_instance_has_pixels (before) != ef_instance_has_pixels (after))
+    return fail (error, "only one of the files has pixels");
+  if (!ef_instance_has_pixels (before))
+    return TRUE;
+  if (!side_open (&comparison.before, before, error) || !side_open (&comparison.after, after, error))
+    return FALSE;
+  if (comparison.before.info.frames != comparison.after.info.frames ||
+      comparison.before.info.rows != comparison.after.info.rows ||
+      comparison.before.info.columns != comparison.after.info.columns)
+    return fail (error, "the images differ in size or in the number of frames");
+  self->method = wish->method;
+  self->frames = comparison.before.info.frames;
+  ef_digest_pair_init (&comparison.digests);
+  return compare_frames (&comparison, error) && judge (&comparison, error);
+}
+
+GVariant *
+ef_certificate_to_variant (const EfCertificate *self)
+{
+  static const char *const methods[] = {
+    [EF_COMPARE_NONE] = "none",
+    [EF_COMPARE_LENGTHS] = "lengths",
+    [EF_COMPARE_BYTES] = "bytes",
+    [EF_COMPARE_SAMPLES] = "samples",
+  };
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert (&dict, "method", "s", methods[self->method]);
+  if (self->method == EF_COMPARE_NONE)
+    return g_variant_dict_end (&dict);
+  g_variant_dict_insert (&dict, "frames", "u", self->frames);
+  g_variant_dict_insert (&dict, "frames-untouched", "u", self->untouched);
+  g_variant_dict_insert_value (&dict, "changed", ef_region_list_to_variant (self->changed));
+  g_variant_dict_insert (&dict, "pixels-outside", "t", self->outside);
+  g_variant_dict_insert (&dict, "pixels-inside", "t", self->inside);
+  g_variant_dict_insert (&dict, "outside-equal", "b", self->different == 0);
+  if (self->changed->len > 0)
+    g_variant_dict_insert (&dict, "filled-evenly", "b", self->uniform);
+  if (self->ring > 0)
+    g_variant_dict_insert (&dict, "ring", "u", self->ring);
+  if (self->different > 0)
+    {
+      g_variant_dict_insert (&dict, "pixels-different", "t", self->different);
+      g_variant_dict_insert (&dict, "largest-difference", "d", self->largest);
+    }
+  if (self->before != NULL)
+    {
+      g_variant_dict_insert (&dict, "outside-before", "s", self->before);
+      g_variant_dict_insert (&dict, "outside-after", "s", self->after);
+    }
+  return g_variant_dict_end (&dict);
+}

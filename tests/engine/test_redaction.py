@@ -1,0 +1,118 @@
+"""Filling boxes touches nothing else: every transfer syntax, judged by readers that had no part in it."""
+
+import collections
+import json
+import subprocess
+
+import pydicom
+
+import syntaxes
+from harness import PROGRAM, batch, note, run_cases
+from syntaxes import CannotMake, EXTRA, KINDS, NATIVE, READERS, SYNTAXES, UIDS
+
+
+def prove(source, target, report=None):
+    command = [str(PROGRAM), "--prove", str(source), str(target), *(["--report", str(report)] if report else [])]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+
+
+def check(folder, kind, syntax):
+    source, target = folder / "in.dcm", folder / "out.dcm"
+    syntaxes.make(kind, syntax, source, folder, frames=3)
+    last = "1,1" if kind.startswith("multi") else "0,0"
+    told = syntaxes.fill(source, target, f"20,16,40,20,{last}")
+    assert told["status"] == 0, told
+    certificate = told["certificate"]
+    assert certificate["outside-equal"] and certificate["filled-evenly"], certificate
+    assert certificate["outside-before"] == certificate["outside-after"]
+    assert told["transfer-syntax"] == UIDS["j2k-90" if "htj2k" in syntax else syntax], told
+    if kind.startswith("multi") and syntax not in ("j2k-91-lossy", "htj2k-201", "htj2k-203-lossy"):
+        # The encoders of the others sign their work in comments, which go from every frame.
+        assert certificate["frames-untouched"] == 2, certificate
+    views = {name: syntaxes.judge(name, source, target, told, folder) for name in READERS}
+    readable = {name: view for name, view in views.items() if view is not None}
+    assert readable, "no reader could read both files"
+    assert all(view == (0.0, True) for view in readable.values()), views
+    ratio = target.stat().st_size / source.stat().st_size
+    if syntax not in ("jpegls-81-near", "j2k-91-lossy", "htj2k-201", "htj2k-203-lossy"):
+        assert ratio < 1.05, ratio
+    return len(readable)
+
+
+def matrix(folder):
+    """each kind of picture in each transfer syntax: equal outside, filled inside, for two other readers"""
+    made = collections.Counter()
+    readers = collections.Counter()
+    for syntax in SYNTAXES:
+        kinds = ["gray8", "rgb", "multi"] + (["gray12", "signed16"] if syntax in ("explicit", "rle", "j2k-90") else [])
+        for kind in kinds if syntax != "jpeg-51" else ["gray12"]:
+            try:
+                readers[check(folder, kind, syntax)] += 1
+                made[syntax] += 1
+            except CannotMake:
+                continue
+            except AssertionError as error:
+                raise AssertionError(f"{kind} in {syntax}: {error}") from error
+    note(f"{sum(made.values())} files in {len(made)} transfer syntaxes; readers: {dict(readers)}")
+    assert len(made) >= len(SYNTAXES) - 2
+
+
+def natives(folder):
+    """each kind of native picture, in either byte order"""
+    for kind in KINDS + EXTRA:
+        for syntax in NATIVE:
+            try:
+                check(folder, kind, syntax)
+            except CannotMake:
+                continue
+            except AssertionError as error:
+                raise AssertionError(f"{kind} in {syntax}: {error}") from error
+
+
+def proof(folder):
+    """--prove finds the boxes by itself, and one changed pixel outside"""
+    source, target = folder / "in.dcm", folder / "out.dcm"
+    for kind, syntax in (("gray16", "explicit"), ("rgb", "jpeg-50-420"), ("multi-rgb", "j2k-90"), ("gray12", "jpeg-51")):
+        syntaxes.make(kind, syntax, source, folder, frames=3)
+        told = syntaxes.fill(source, target, "20,16,40,20,1,1" if kind == "multi-rgb" else "20,16,40,20")
+        result = prove(source, target, folder / "proof.json")
+        assert result.returncode == 0, result.stdout + result.stderr
+        found = json.loads((folder / "proof.json").read_text())
+        assert found["changed"] == told["certificate"]["changed"], found
+        assert found["outside-before"] == found["outside-after"] == told["certificate"]["outside-before"]
+    syntaxes.make("gray16", "explicit", source, folder)
+    syntaxes.fill(source, target, "20,16,40,20")
+    d = pydicom.dcmread(target)
+    image = d.pixel_array.copy()
+    image[70, 90] ^= 1
+    image[71, 91] ^= 3
+    d.PixelData = image.tobytes()
+    d.save_as(folder / "changed.dcm")
+    result = prove(source, folder / "changed.dcm")
+    assert result.returncode == 3, result.stdout
+    result = prove(source, folder / "no-such-file.dcm")
+    assert result.returncode == 1 and result.stderr
+
+
+def report(folder):
+    """the report of a batch has a certificate of every written file"""
+    files = folder / "in"
+    files.mkdir()
+    for number, syntax in enumerate(("explicit", "jpeg-50", "j2k-90", "rle")):
+        syntaxes.make("gray8", syntax, files / f"{number}.dcm", folder)
+        d = pydicom.dcmread(files / f"{number}.dcm")
+        d.SOPInstanceUID = d.file_meta.MediaStorageSOPInstanceUID = f"1.2.826.0.1.3680043.8.498.{800 + number}"
+        d.save_as(files / f"{number}.dcm")
+    for policy, methods in (("all-text", {"samples"}), ("off", {"lengths", "bytes"})):
+        out = folder / policy
+        batch(folder, files, "--output", out, "--pixel-policy", policy, "--jobs", 1, status=0)
+        told = json.loads((out / "efface-report.json").read_text())["instances"]
+        assert len(told) == 4
+        assert {entry["certificate"]["method"] for entry in told} == methods, told
+        assert all(entry["certificate"]["outside-equal"] for entry in told)
+        if policy == "all-text":
+            assert all(e["certificate"]["outside-before"] == e["certificate"]["outside-after"] for e in told)
+
+
+if __name__ == "__main__":
+    run_cases(matrix, natives, proof, report)
