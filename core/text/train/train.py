@@ -18,6 +18,7 @@ import time
 
 import numpy as np
 import torch
+from PIL import Image
 from torch.nn import functional
 
 import generate
@@ -27,6 +28,7 @@ CROP = 192
 BATCH = 16
 START = 1000
 POOL = 16000
+BLANK = .05       # share of crops with nothing but noise
 HALVED = .2       # share of crops taken from pictures at half the size
 
 
@@ -72,6 +74,15 @@ def draw(folder, seed, done):
     images.flush()
 
 
+def blank(rng):
+    """Nothing but noise on one level, as it comes or enlarged as the detector enlarges."""
+    level, sigma = rng.uniform(0, 255), np.exp(rng.uniform(np.log(.4), np.log(50)))
+    noise = np.clip(np.round(level + rng.normal(0, sigma, (CROP, CROP))), 0, 255).astype(np.uint8)
+    times = rng.choice([1, 1.5, 1.5, 2])
+    big = Image.fromarray(noise).resize((int(CROP * times),) * 2, Image.BILINEAR)
+    return np.asarray(big)[:CROP, :CROP]
+
+
 def crops(rng, images, labels, chosen):
     """Crops of the chosen pictures, most of them around text, turned and re-toned."""
     q = CROP // generate.CELL
@@ -93,6 +104,8 @@ def crops(rng, images, labels, chosen):
                 cy, cx = (int(np.clip(v - rng.integers(4, q - 4), 0, last)) for v in (ys[j], xs[j]))
         im = picture[cy * 4:cy * 4 + CROP, cx * 4:cx * 4 + CROP]
         lb = lab[:, cy:cy + q, cx:cx + q]
+        if rng.random() < BLANK:
+            im, lb = blank(rng), np.zeros_like(lb)
         if rng.random() < .4:
             r = int(rng.integers(1, 4))
             im, lb = np.rot90(im, r), np.rot90(lb, r, (1, 2))
