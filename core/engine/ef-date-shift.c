@@ -86,3 +86,30 @@ ef_date_shift (const char *value,
   return g_strdup_printf ("%04u%02u%02u%s", (guint) year, (guint) g_date_get_month (&date),
                           (guint) g_date_get_day (&date), value + length);
 }
+
+char *
+ef_date_shift_years (const char *value,
+                     guint       years)
+{
+  GDate date;
+  gsize length;
+
+  g_date_clear (&date, 1);
+  length = read_date (value, &date);
+  if (length == 0 || !is_time_tail (value + length) || g_date_get_year (&date) <= years + 1)
+    return NULL;
+  g_date_subtract_years (&date, years);
+  return g_strdup_printf ("%04u%02u%02u%s", (guint) g_date_get_year (&date), (guint) g_date_get_month (&date),
+                          (guint) g_date_get_day (&date), value + length);
+}
+
+guint
+ef_date_get_year (const char *value)
+{
+  GDate date;
+
+  g_date_clear (&date, 1);
+  if (strlen (value) == 4 && all_digits (value, 4))
+    return (guint) number (value, 4);
+  return read_date (value, &date) > 0 ? (guint) g_date_get_year (&date) : 0;
+}

@@ -14,4 +14,11 @@ gboolean ef_time_is_valid (const char *tm);
 char    *ef_date_shift    (const char *value,
                            guint       days);
 
+/* The same by whole years; the 29th of February becomes the 28th. (transfer full) (nullable) */
+char    *ef_date_shift_years (const char *value,
+                              guint       years);
+
+/* The year of @value, a date of at least year, month and day, or a DT of a year alone; 0 if it is neither. */
+guint    ef_date_get_year (const char *value);
+
 G_END_DECLS

@@ -2,17 +2,17 @@
 
 #include "ef-deidentify-private.h"
 
-#include "ef-date-shift.h"
 #include "ef-dummy.h"
+#include "ef-icc.h"
 #include "ef-uid-table.h"
 
 #include <string.h>
 
 #define TAG_PATIENT_NAME EF_TAG (0x0010, 0x0010)
 #define TAG_PATIENT_ID EF_TAG (0x0010, 0x0020)
-#define TAG_PATIENT_AGE EF_TAG (0x0010, 0x1010)
 #define TAG_ENCAPSULATED_DOCUMENT EF_TAG (0x0042, 0x0011)
 #define TAG_MIME_TYPE EF_TAG (0x0042, 0x0012)
+#define TAG_GRAPHIC_ANNOTATIONS EF_TAG (0x0070, 0x0001)
 #define TAG_CONTENT_SEQUENCE EF_TAG (0x0040, 0xa730)
 
 static void
@@ -76,40 +76,6 @@ set_uids (EfPass        *pass,
     ef_dataset_replace_value (place->dataset, element, element->vr, result->str, result->len);
 }
 
-/* --- dates ---------------------------------------------------------------------------------------------------- */
-
-/* FALSE if some value is no date that could be moved. */
-static gboolean
-shift_dates (EfPass        *pass,
-             const EfPlace *place,
-             EfElement     *element)
-{
-  g_autofree char *text = ef_element_dup_string (element);
-  g_auto (GStrv) values = NULL;
-  g_autoptr (GString) result = g_string_new (NULL);
-
-  if (text == NULL)
-    return FALSE;
-  values = g_strsplit (text, "\\", -1);
-  for (guint i = 0; values[i] != NULL; i++)
-    {
-      g_autofree char *moved = NULL;
-
-      if (i > 0)
-        g_string_append_c (result, '\\');
-      g_strstrip (values[i]);
-      if (*values[i] == 0)
-        continue;
-      moved = ef_date_shift (values[i], pass->shift_days);
-      if (moved == NULL)
-        return FALSE;
-      g_string_append (result, moved);
-    }
-  ef_dataset_replace_value (place->dataset, element, element->vr, result->str, result->len);
-  pass->facts->dates_shifted = TRUE;
-  return TRUE;
-}
-
 /* --- dummies -------------------------------------------------------------------------------------------------- */
 
 static void
@@ -118,13 +84,18 @@ walk_items (EfPass        *pass,
             EfElement     *element,
             gboolean       dummy_items)
 {
-  guint n = ef_element_get_n_items (element);
+  gboolean of_content = (pass->options & EF_OPTION_CLEAN_STRUCTURED) != 0 && ef_content_is_sequence (element->tag);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < ef_element_get_n_items (element); i++)
     {
       EfPlace inner = { ef_element_get_item (element, i), element->tag, place->dummy_items || dummy_items };
 
-      ef_pass_walk (pass, &inner);
+      if (of_content)
+        inner.content = ef_content_of_item (pass, inner.dataset);
+      if (inner.content.action == EF_ACTION_X && !pass->setup->only_look)
+        g_ptr_array_remove_index (element->value.items, i--);
+      else
+        ef_pass_walk (pass, &inner);
     }
 }
 
@@ -168,7 +139,8 @@ set_dummy (EfPass           *pass,
       return FALSE;
     case EF_VR_DA:
     case EF_VR_DT:
-      if ((pass->options & EF_OPTION_RETAIN_MODIFIED_DATES) != 0 && shift_dates (pass, place, element))
+      if ((pass->options & EF_OPTION_RETAIN_MODIFIED_DATES) != 0 &&
+          ef_pass_shift_dates (pass, place, element))
         return FALSE;
       break;
     default:
@@ -176,7 +148,7 @@ set_dummy (EfPass           *pass,
     }
   if (element->tag == TAG_PATIENT_NAME || element->tag == TAG_PATIENT_ID)
     {
-      set_text (pass, place, element, pass->pseudonym);
+      set_text (pass, place, element, element->tag == TAG_PATIENT_ID ? pass->pseudonym : pass->name);
       return FALSE;
     }
   if (element->tag == TAG_ENCAPSULATED_DOCUMENT)
@@ -197,16 +169,60 @@ set_dummy (EfPass           *pass,
   return FALSE;
 }
 
-/* Ages over 89 say more than they seem to: they are all written as 90 (45 CFR 164.514(b)(2)(i)(C)). */
-static void
-cap_age (EfPass        *pass,
-         const EfPlace *place,
-         EfElement     *element)
+/* A known profile takes the place of one that may name its maker, its owner and the day (PS3.3 C.11.15). */
+static gboolean
+clean_color_profile (EfPass        *pass,
+                     const EfPlace *place,
+                     EfElement     *element)
 {
-  g_autofree char *text = ef_element_dup_string (element);
+  g_autoptr (GBytes) bytes = ef_instance_load_value (pass->instance, element, EF_ICC_MAX_LENGTH, NULL);
+  g_autoptr (GBytes) clean = bytes != NULL ? ef_icc_clean (bytes) : NULL;
 
-  if (text != NULL && strlen (text) == 4 && text[3] == 'Y' && g_ascii_strtoull (text, NULL, 10) > 89)
-    set_text (pass, place, element, "090Y");
+  if (clean != NULL)
+    ef_dataset_replace_value (place->dataset, element, element->vr, g_bytes_get_data (clean, NULL),
+                              g_bytes_get_size (clean));
+  return clean != NULL;
+}
+
+/* FALSE: it could not be cleaned. */
+static gboolean
+clean (EfPass           *pass,
+       const EfPlace    *place,
+       EfElement        *element,
+       const EfDecision *decision)
+{
+  if (decision->cause == EF_CAUSE_RULE)
+    return ef_pass_treat (pass, place, element, decision->rule);
+  if (element->tag == EF_TAG_ICC_PROFILE)
+    return clean_color_profile (pass, place, element);
+  if (element->vr == EF_VR_SQ)
+    {
+      walk_items (pass, place, element, FALSE);
+      return TRUE;
+    }
+  if (element->vr == EF_VR_DA || element->vr == EF_VR_DT)
+    return ef_pass_shift_dates (pass, place, element);
+  if (!ef_pass_clean_text (pass, place, element))
+    return FALSE;
+  ef_pass_map_text_uids (pass, place, element);
+  return TRUE;
+}
+
+static gboolean
+keep (EfPass           *pass,
+      const EfPlace    *place,
+      EfElement        *element,
+      const EfDecision *decision)
+{
+  if (element->vr == EF_VR_SQ)
+    walk_items (pass, place, element, FALSE);
+  else if (element->vr == EF_VR_AS && decision->cause != EF_CAUSE_RULE)
+    return !ef_pass_pool_age (pass, place, element);
+  else if ((element->vr == EF_VR_DA || element->vr == EF_VR_DT) && ef_element_get_length (element) > 0)
+    pass->facts->dates_kept = TRUE;
+  else if (decision->cause != EF_CAUSE_RULE)
+    ef_pass_map_text_uids (pass, place, element);
+  return FALSE;
 }
 
 gboolean
@@ -216,6 +232,7 @@ ef_pass_act (EfPass           *pass,
              const EfDecision *decision)
 {
   EfDecision fallback = *decision;
+  gboolean is_drawing = EF_TAG_GROUP (element->tag) >= 0x6000 && EF_TAG_GROUP (element->tag) < 0x6100;
 
   switch (decision->action)
     {
@@ -223,7 +240,7 @@ ef_pass_act (EfPass           *pass,
       return TRUE;
     case EF_ACTION_Z:
       if (element->tag == TAG_PATIENT_NAME || element->tag == TAG_PATIENT_ID)
-        set_text (pass, place, element, pass->pseudonym);
+        set_text (pass, place, element, element->tag == TAG_PATIENT_ID ? pass->pseudonym : pass->name);
       else
         set_empty (place, element);
       return FALSE;
@@ -236,19 +253,19 @@ ef_pass_act (EfPass           *pass,
         set_uids (pass, place, element);
       return FALSE;
     case EF_ACTION_C:
-      if (shift_dates (pass, place, element))
+      if (pass->setup->only_look && element->vr != EF_VR_SQ)
         return FALSE;
+      if (is_drawing)
+        return ef_graphics_clean (pass, place, element);
+      if (clean (pass, place, element, decision))
+        return element->tag == TAG_GRAPHIC_ANNOTATIONS && !pass->setup->only_look &&
+               ef_graphics_clean (pass, place, element);
       fallback.action = ef_action_resolve (EF_ACTION_X_Z_D,
                                            ef_type_lookup (pass->iod, place->sequence, element->tag), FALSE);
+      fallback.rule = NULL;
       return fallback.action == EF_ACTION_X || ef_pass_act (pass, place, element, &fallback);
     case EF_ACTION_K:
     default:
-      if (element->vr == EF_VR_SQ)
-        walk_items (pass, place, element, FALSE);
-      else if (element->tag == TAG_PATIENT_AGE)
-        cap_age (pass, place, element);
-      else if ((element->vr == EF_VR_DA || element->vr == EF_VR_DT) && ef_element_get_length (element) > 0)
-        pass->facts->dates_kept = TRUE;
-      return FALSE;
+      return keep (pass, place, element, decision);
     }
 }

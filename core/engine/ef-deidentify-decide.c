@@ -53,6 +53,16 @@ is_opaque (const EfElement *element)
          ef_dictionary_get_vr (element->tag) == EF_VR_SQ;
 }
 
+gboolean
+ef_pass_text_identifies (EfPass     *pass,
+                         const char *text)
+{
+  const EfIdentifiers *identifiers = pass->setup->identifiers;
+
+  return (identifiers != NULL && ef_identifiers_match (identifiers, text, NULL, NULL, NULL)) ||
+         ef_pass_holds_word (pass, text, EF_WORDS_IDENTITY) || ef_pass_holds_pattern (pass, text);
+}
+
 /* Does the value of an element that would stay hold an identifier of the patient? */
 static gboolean
 holds_identifier (EfPass          *pass,
@@ -61,15 +71,14 @@ holds_identifier (EfPass          *pass,
 {
   g_autofree char *text = NULL;
 
-  if (pass->setup->identifiers == NULL || element->kind != EF_VALUE_BYTES || !ef_vr_is_string (element->vr))
+  if (element->kind != EF_VALUE_BYTES || !ef_vr_is_string (element->vr))
     return FALSE;
   /* The words of these are too few and too short to tell a name from a term. */
   if (element->vr == EF_VR_CS || element->vr == EF_VR_UI || element->vr == EF_VR_DS || element->vr == EF_VR_IS ||
       element->vr == EF_VR_AS || element->vr == EF_VR_TM)
     return FALSE;
   text = ef_instance_dup_text (pass->instance, place->dataset, element, NULL);
-  return text != NULL && *text != 0 &&
-         ef_identifiers_match (pass->setup->identifiers, text, NULL, NULL, NULL);
+  return text != NULL && *text != 0 && ef_pass_text_identifies (pass, text);
 }
 
 static gboolean
@@ -111,6 +120,40 @@ is_free_text (guint32 tag)
   return FALSE;
 }
 
+/* The meaning of a code that the site made up is what a person typed (PS3.15 E.3.5). */
+static gboolean
+is_private_meaning (const EfPlace   *place,
+                    const EfElement *element)
+{
+  g_autofree char *scheme = NULL;
+
+  if (element->tag != EF_TAG (0x0008, 0x0104))
+    return FALSE;
+  scheme = ef_dataset_dup_string (place->dataset, EF_TAG (0x0008, 0x0102));
+  return scheme == NULL || *scheme == 0 || g_str_has_prefix (scheme, "99") || *scheme == 'L' || *scheme == 'l';
+}
+
+/* Free text is cleaned where somebody can, else it goes. */
+static void
+decide_free_text (EfPass     *pass,
+                  EfAction    otherwise,
+                  EfDecision *decision)
+{
+  gboolean can_clean = (pass->options & EF_OPTION_CLEAN_DESCRIPTORS) != 0;
+
+  decision->cause = EF_CAUSE_VR;
+  decision->action = can_clean ? EF_ACTION_C : otherwise;
+  decision->option = can_clean ? EF_OPTION_CLEAN_DESCRIPTORS : EF_OPTION_NONE;
+}
+
+/* Times of day stay where days are moved by whole days, and go where years alone stay. */
+static gboolean
+keeps_times (EfPass *pass)
+{
+  return (pass->options & EF_OPTION_RETAIN_MODIFIED_DATES) != 0 &&
+         ef_profile_get_dates (pass->setup->profile) != EF_DATES_YEAR;
+}
+
 /* Beyond the table: the VR says what kind of thing a value is. */
 static EfDecision
 decide_by_vr (EfPass          *pass,
@@ -132,28 +175,29 @@ decide_by_vr (EfPass          *pass,
     case EF_VR_DT:
     case EF_VR_TM:
       decision.cause = EF_CAUSE_VR;
-      if ((pass->options & EF_OPTION_RETAIN_MODIFIED_DATES) != 0)
-        decision.action = element->vr == EF_VR_TM ? EF_ACTION_K : EF_ACTION_C;
+      if (element->vr != EF_VR_TM && (pass->options & EF_OPTION_RETAIN_MODIFIED_DATES) != 0)
+        decision.action = EF_ACTION_C;
+      else if (element->vr == EF_VR_TM && keeps_times (pass))
+        decision.action = EF_ACTION_K;
       else if ((pass->options & EF_OPTION_RETAIN_FULL_DATES) == 0)
         decision.action = unlisted;
       return decision;
     case EF_VR_PN:
     case EF_VR_AE:
     case EF_VR_UR:
+      decision.cause = EF_CAUSE_VR;
+      decision.action = unlisted;
+      return decision;
     case EF_VR_LT:
     case EF_VR_ST:
     case EF_VR_UC:
     case EF_VR_UT:
-      decision.cause = EF_CAUSE_VR;
-      decision.action = unlisted;
+      decide_free_text (pass, unlisted, &decision);
       return decision;
     case EF_VR_LO:
     case EF_VR_SH:
-      if (is_free_text (element->tag))
-        {
-          decision.cause = EF_CAUSE_VR;
-          decision.action = unlisted;
-        }
+      if (is_free_text (element->tag) || is_private_meaning (place, element))
+        decide_free_text (pass, unlisted, &decision);
       return decision;
     case EF_VR_UN:
       decision.cause = EF_CAUSE_UNKNOWN;
@@ -181,7 +225,7 @@ decide_by_table (EfPass                     *pass,
       /* Modified dates: days are moved, times of day stay, and sequences are gone through. */
       if (is_date)
         decision.action = EF_ACTION_C;
-      else if (element->vr == EF_VR_TM || element->vr == EF_VR_SQ)
+      else if (element->vr == EF_VR_SQ || (element->vr == EF_VR_TM && keeps_times (pass)))
         decision.action = EF_ACTION_K;
       else
         {
@@ -190,8 +234,30 @@ decide_by_table (EfPass                     *pass,
         }
       return decision;
     }
+  /* What an option wants cleaned and nobody can clean is treated as if the option were off. */
+  if (action == EF_ACTION_C && pass->setup->clean == NULL && element->vr != EF_VR_SQ)
+    {
+      decision.option = EF_OPTION_NONE;
+      action = (EfAction) row->basic;
+    }
   decision.action = settle (pass, place, element, action);
   return decision;
+}
+
+/* Text objects of drawings are texts; all other objects are shapes. */
+static gboolean
+decide_graphics (EfPass          *pass,
+                 const EfElement *element,
+                 EfDecision      *decision)
+{
+  gboolean can_clean = (pass->options & EF_OPTION_CLEAN_DESCRIPTORS) != 0;
+
+  if (element->tag != EF_TAG (0x0070, 0x0008) && element->tag != EF_TAG (0x0070, 0x0209))
+    return FALSE;
+  decision->cause = EF_CAUSE_TABLE;
+  decision->option = EF_OPTION_CLEAN_GRAPHICS;
+  decision->action = can_clean && element->tag == EF_TAG (0x0070, 0x0008) ? EF_ACTION_K : EF_ACTION_X;
+  return TRUE;
 }
 
 static EfDecision
@@ -239,9 +305,61 @@ doubt (EfPass          *pass,
     }
   else if (holds_identifier (pass, place, element))
     {
+      gboolean can_clean = (pass->options & EF_OPTION_CLEAN_DESCRIPTORS) != 0 && ef_vr_is_text (element->vr) &&
+                           element->vr != EF_VR_PN;
+
       decision->cause = EF_CAUSE_IDENTIFIER;
-      decision->action = settle (pass, place, element, EF_ACTION_X_Z_D);
+      decision->action = can_clean ? EF_ACTION_C : settle (pass, place, element, EF_ACTION_X_Z_D);
     }
+  else if (ef_pass_wants_cleaning (pass, place, element))
+    {
+      decision->cause = EF_CAUSE_IDENTIFIER;
+      decision->action = EF_ACTION_C;
+    }
+}
+
+/* A rule that asks for a check wants rather too much to go than too little. */
+static void
+doubt_eagerly (EfPass          *pass,
+               const EfPlace   *place,
+               const EfElement *element,
+               EfDecision      *decision)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GArray) hits = NULL;
+
+  if (decision->action != EF_ACTION_K || pass->setup->identifiers == NULL || element->kind != EF_VALUE_BYTES ||
+      !ef_vr_is_text (element->vr))
+    return;
+  text = ef_instance_dup_text (pass->instance, place->dataset, element, NULL);
+  hits = text != NULL ? ef_identifiers_find (pass->setup->identifiers, text, EF_MATCH_EAGER) : NULL;
+  if (hits == NULL || hits->len == 0)
+    return;
+  decision->cause = EF_CAUSE_IDENTIFIER;
+  decision->action = settle (pass, place, element, EF_ACTION_X_Z_D);
+}
+
+/* Rules may hold for some values only. */
+static gboolean
+rule_holds (EfPass          *pass,
+            const EfPlace   *place,
+            const EfElement *element,
+            const EfTagRule *rule)
+{
+  g_autofree char *text = NULL;
+
+  if (rule->path != NULL ? !ef_tag_path_matches (rule->path, place->dataset, element) : rule->vr != element->vr)
+    return FALSE;
+  if (rule->treatment != EF_TREAT_ACTION || (rule->pattern == NULL && rule->only_if == NULL))
+    return TRUE;
+  if (element->kind != EF_VALUE_BYTES || !ef_vr_is_string (element->vr))
+    return FALSE;
+  text = ef_instance_dup_text (pass->instance, place->dataset, element, NULL);
+  if (text == NULL)
+    return FALSE;
+  g_strstrip (text);
+  return rule->only_if != NULL ? g_strv_contains ((const char *const *) rule->only_if, text)
+                               : g_regex_match (rule->pattern, text, 0, NULL);
 }
 
 static const EfTagRule *
@@ -256,7 +374,7 @@ find_rule (EfPass          *pass,
     {
       const EfTagRule *rule = ef_profile_get_rule (profile, i);
 
-      if (ef_tag_path_matches (rule->path, place->dataset, element))
+      if (rule_holds (pass, place, element, rule))
         return rule;
     }
   return NULL;
@@ -294,8 +412,21 @@ propose (EfPass          *pass,
       decision.cause = EF_CAUSE_RULE;
       decision.rule = rule;
       decision.action = rule->action;
+      if (rule->treatment == EF_TREAT_CHECK)
+        {
+          doubt (pass, place, element, &decision);
+          doubt_eagerly (pass, place, element, &decision);
+        }
       return decision;
     }
+  if (place->content.is_item && ef_content_is_value (element->tag))
+    {
+      decision = ef_content_decide (pass, place, element);
+      doubt (pass, place, element, &decision);
+      return decision;
+    }
+  if ((pass->options & EF_OPTION_CLEAN_GRAPHICS) != 0 && decide_graphics (pass, element, &decision))
+    return decision;
   if (EF_TAG_IS_PRIVATE (element->tag))
     {
       decision = decide_private (pass, place, element);
@@ -308,6 +439,17 @@ propose (EfPass          *pass,
     {
       decision.cause = EF_CAUSE_TABLE;
       decision.row = row;
+      if ((group & 0xff00) == 0x6000 && place->sequence == 0 && (pass->options & EF_OPTION_CLEAN_GRAPHICS) != 0)
+        {
+          decision.action = ef_graphics_decide_overlay (pass, element);
+          decision.option = decision.action != EF_ACTION_X ? EF_OPTION_CLEAN_GRAPHICS : EF_OPTION_NONE;
+        }
+      return decision;
+    }
+  if (element->tag == EF_TAG_ICC_PROFILE)
+    {
+      decision.cause = EF_CAUSE_VR;
+      decision.action = EF_ACTION_C;
       return decision;
     }
   if (row != NULL)

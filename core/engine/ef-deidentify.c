@@ -4,6 +4,7 @@
 
 #include "ef-deid-codes.h"
 #include "ef-error.h"
+#include "ef-patient-key.h"
 #include "ef-uid-table.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ static const char *const cause_names[] = {
   [EF_CAUSE_VR] = "vr",                 [EF_CAUSE_GRAMMAR] = "grammar", [EF_CAUSE_IDENTIFIER] = "identifier",
   [EF_CAUSE_DUMMY_ITEM] = "dummy-item", [EF_CAUSE_NONE] = "none",
   [EF_CAUSE_REVIEW] = "review",
+  [EF_CAUSE_CONTENT] = "content",
 };
 
 const char *
@@ -30,21 +32,6 @@ ef_cause_get_name (EfCause cause)
 
 /* --- who ------------------------------------------------------------------------------------------------------ */
 
-/* Case, spaces and the tails of a name must not make two patients of one. */
-static char *
-normalise (const char *text)
-{
-  g_autofree char *folded = g_utf8_casefold (text != NULL ? text : "", -1);
-  g_auto (GStrv) words = g_strsplit_set (folded, " ^=", -1);
-  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
-
-  for (guint i = 0; words[i] != NULL; i++)
-    if (*words[i] != 0)
-      g_ptr_array_add (kept, words[i]);
-  g_ptr_array_add (kept, NULL);
-  return g_strjoinv (" ", (char **) kept->pdata);
-}
-
 static char *
 dup_normal_text (EfInstance *instance,
                  guint32     tag)
@@ -53,7 +40,7 @@ dup_normal_text (EfInstance *instance,
   EfElement *element = ef_dataset_find (dataset, tag);
   g_autofree char *text = element != NULL ? ef_instance_dup_text (instance, dataset, element, NULL) : NULL;
 
-  return normalise (text);
+  return ef_patient_key_normalise (text);
 }
 
 char *
@@ -149,6 +136,15 @@ sweep_cb (EfDataset *dataset,
   return sweep->drop[sweep->next++] != 0;
 }
 
+static gboolean
+holds_creator (const EfDecision *decision,
+               guint32           tag)
+{
+  return decision->cause == EF_CAUSE_SAFE ||
+         ((decision->cause == EF_CAUSE_RULE || decision->cause == EF_CAUSE_REVIEW) && EF_TAG_IS_PRIVATE (tag) &&
+          !EF_TAG_IS_PRIVATE_CREATOR (tag));
+}
+
 /* A private creator stays exactly as long as something in its block does (PS3.15 E.3.10). */
 static void
 keep_creators (EfDataset  *dataset,
@@ -160,10 +156,7 @@ keep_creators (EfDataset  *dataset,
     {
       const EfElement *element = ef_dataset_get_element (dataset, i);
 
-      gboolean chosen = decisions[i].cause == EF_CAUSE_REVIEW && EF_TAG_IS_PRIVATE (element->tag) &&
-                        !EF_TAG_IS_PRIVATE_CREATOR (element->tag);
-
-      if ((decisions[i].cause != EF_CAUSE_SAFE && !chosen) || drop[i])
+      if (!holds_creator (&decisions[i], element->tag) || drop[i])
         continue;
       for (guint k = 0; k < n; k++)
         {
@@ -241,6 +234,15 @@ rebuild_meta (EfInstance *instance)
   ef_dataset_set_string (meta, EF_TAG (0x0002, 0x0013), EF_VR_SH, "EFFACE_" EF_VERSION);
 }
 
+/* Texts are cleaned by whoever runs the pass, or not at all. */
+static EfOptions
+options_in_force (const EfDeidentify *self)
+{
+  EfOptions options = ef_profile_get_options (self->profile);
+
+  return self->clean != NULL ? options : options & ~(EfOptions) EF_OPTION_CLEAN_DESCRIPTORS;
+}
+
 gboolean
 ef_deidentify_run (const EfDeidentify *self,
                    EfInstance         *instance,
@@ -249,14 +251,20 @@ ef_deidentify_run (const EfDeidentify *self,
 {
   EfDeidentifyFacts own_facts = { 0 };
   g_autofree char *patient_key = ef_deidentify_dup_patient_key (instance);
-  g_autofree char *pseudonym = ef_mapping_dup_pseudonym (self->mapping, patient_key);
+  g_autofree char *pseudonym =
+      self->subject != NULL ? g_strdup (self->subject) : ef_mapping_dup_pseudonym (self->mapping, patient_key);
+  g_autofree char *name = ef_profile_get_names (self->profile) == EF_NAMES_READABLE
+                              ? ef_mapping_dup_readable (self->mapping, patient_key)
+                              : g_strdup (pseudonym);
   g_autofree char *sop_class = ef_dataset_dup_string (ef_instance_get_dataset (instance), TAG_SOP_CLASS);
   EfPass pass = {
     .setup = self,
     .instance = instance,
-    .options = ef_profile_get_options (self->profile),
+    .options = options_in_force (self),
     .iod = sop_class != NULL ? ef_iod_from_sop_class (sop_class) : -1,
     .pseudonym = pseudonym,
+    .name = name,
+    .study_year = ef_pass_find_study_year (instance),
     .shift_days = ef_mapping_get_shift (self->mapping, patient_key, ef_profile_get_max_shift (self->profile)),
     .facts = facts != NULL ? facts : &own_facts,
   };
@@ -265,6 +273,7 @@ ef_deidentify_run (const EfDeidentify *self,
   if (!self->only_look && !ef_deidentify_check (instance, self->profile, error))
     return FALSE;
   memset (pass.facts, 0, sizeof *pass.facts);
+  pass.facts->options = pass.options;
   ef_pass_walk (&pass, &top);
   if (!self->only_look)
     rebuild_meta (instance);
@@ -287,14 +296,14 @@ append_code (EfDataset  *dataset,
 }
 
 static void
-claim_codes (EfDataset       *dataset,
-             const EfProfile *profile,
-             gboolean         pixels_cleaned)
+claim_codes (EfDataset *dataset,
+             EfOptions  options,
+             gboolean   pixels_cleaned)
 {
-  EfOptions options = ef_profile_get_options (profile) & ~(EfOptions) EF_OPTION_CLEAN_PIXELS;
   EfElement *sequence = ef_dataset_set_sequence (dataset, EF_TAG (0x0012, 0x0064));
   guint n = ef_deid_code_get_n_rows ();
 
+  options &= ~(EfOptions) EF_OPTION_CLEAN_PIXELS;
   if (pixels_cleaned)
     options |= EF_OPTION_CLEAN_PIXELS;
   for (guint i = 0; i < n; i++)
@@ -326,6 +335,7 @@ claim_equipment (EfDataset *dataset)
 void
 ef_deidentify_claim (EfInstance      *instance,
                      const EfProfile *profile,
+                     EfOptions        options,
                      gboolean         pixels_cleaned)
 {
   EfDataset *dataset = ef_instance_get_dataset (instance);
@@ -334,11 +344,12 @@ ef_deidentify_claim (EfInstance      *instance,
     [EF_DATES_REMOVE] = "REMOVED",
     [EF_DATES_SHIFT] = "MODIFIED",
     [EF_DATES_KEEP] = "UNMODIFIED",
+    [EF_DATES_YEAR] = "MODIFIED",
   };
 
   ef_dataset_set_string (dataset, EF_TAG (0x0012, 0x0062), EF_VR_CS, "YES");
   ef_dataset_set_string (dataset, EF_TAG (0x0012, 0x0063), EF_VR_LO, method);
-  claim_codes (dataset, profile, pixels_cleaned);
+  claim_codes (dataset, options, pixels_cleaned);
   ef_dataset_set_string (dataset, EF_TAG (0x0028, 0x0303), EF_VR_CS, temporal[ef_profile_get_dates (profile)]);
   if (pixels_cleaned)
     ef_dataset_set_string (dataset, EF_TAG (0x0028, 0x0301), EF_VR_CS, "NO");

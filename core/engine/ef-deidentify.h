@@ -28,6 +28,7 @@ typedef enum
   EF_CAUSE_DUMMY_ITEM, /* inside a sequence that is replaced by a dummy */
   EF_CAUSE_NONE,       /* nothing asks for a change */
   EF_CAUSE_REVIEW,     /* a person decided otherwise */
+  EF_CAUSE_CONTENT,    /* Table E.3.4-1, by the concept of the content item */
 } EfCause;
 
 /* Stable words for reports, such as "table". */
@@ -35,7 +36,7 @@ const char *ef_cause_get_name (EfCause cause);
 
 typedef struct
 {
-  EfAction action; /* settled: K X Z D U, or C for a shifted date */
+  EfAction action; /* settled: K X Z D U; C: a date is moved, a text or a drawing is cleaned */
   EfCause cause;
   const EfConfidentialityRow *row; /* EF_CAUSE_TABLE */
   EfOptions option;                /* the option that overrode the Basic Profile, or none */
@@ -50,12 +51,19 @@ typedef void (*EfDecisionFunc) (EfInstance       *instance,
                                 const EfDecision *decision,
                                 gpointer          user_data);
 
+/* (transfer full): @text without what identifies; NULL if nothing of it may stay. */
+typedef char *(*EfCleanFunc) (const char *text,
+                              gpointer    user_data);
+
 typedef struct
 {
   const EfProfile *profile;
   EfMapping *mapping;
   const EfIdentifiers *identifiers; /* of this patient, from all instances; may be NULL */
   const EfOverrides *overrides;     /* a person's decisions; may be NULL */
+  const char *subject;              /* the new number of the patient, where a table gives it; may be NULL */
+  EfCleanFunc clean;                /* NULL: texts that could be cleaned get the action of the Basic Profile */
+  gpointer clean_data;
   EfDecisionFunc func;              /* may be NULL */
   EfDecisionFunc after;             /* may be NULL: the same after the change; a removed element comes as NULL */
   gpointer user_data;
@@ -68,6 +76,7 @@ typedef struct
   guint n_actions[EF_N_ACTIONS];
   guint n_private;  /* removed */
   gboolean dates_kept, dates_shifted;
+  EfOptions options; /* that were in force: those of the profile that could be carried out */
 } EfDeidentifyFacts;
 
 /* (transfer full): the string that stands for the patient: PatientID; else name and birth date; else the study. Secret. */
@@ -85,10 +94,12 @@ gboolean ef_deidentify_run             (const EfDeidentify *self,
                                         GError            **error);
 
 /* Writes what a de-identified instance says of itself (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1): Patient Identity Removed,
- * method and codes of the options that ran, Longitudinal Temporal Information Modified, the equipment's item;
+ * method and codes of the options that ran, Longitudinal Temporal Information Modified, the equipment's item.
+ * @options: those that were in force, from the facts of the pass;
  * @pixels_cleaned: all frames were searched and filled: Burned In Annotation becomes NO. */
 void     ef_deidentify_claim           (EfInstance         *instance,
                                         const EfProfile    *profile,
+                                        EfOptions           options,
                                         gboolean            pixels_cleaned);
 
 G_END_DECLS

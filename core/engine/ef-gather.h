@@ -4,6 +4,7 @@
 #include "ef-confidentiality.h"
 #include "ef-identifiers.h"
 #include "ef-instance.h"
+#include "ef-profile.h"
 
 G_BEGIN_DECLS
 
@@ -12,12 +13,16 @@ G_BEGIN_DECLS
 void      ef_gather_identifiers (EfInstance     *instance,
                                  EfOptions       options,
                                  EfIdentifiers  *identifiers);
+/* The same for the attributes that a profile names as seeds. */
+void      ef_gather_seeds       (EfInstance      *instance,
+                                 const EfProfile *profile,
+                                 EfIdentifiers   *identifiers);
 /* Adds the UIDs that are not the standard's, at every level. */
 void      ef_gather_uids        (EfInstance     *instance,
                                  EfIdentifiers  *identifiers);
 
 /* The catalog record: a{sv} with the keys of EF_SCAN_* as far as they are known; EF_SCAN_SHOWN only if @shown.
- * (transfer floating) */
+ * (transfer floating). @profile: for its options and seeds. */
 #define EF_SCAN_PATIENT "patient"          /* s: the patient key, secret */
 #define EF_SCAN_STUDY "study"              /* s */
 #define EF_SCAN_SERIES "series"            /* s */
@@ -34,7 +39,7 @@ void      ef_gather_uids        (EfInstance     *instance,
 #define EF_SCAN_SOFTWARE "software"        /* s */
 #define EF_SCAN_SHOWN "shown"              /* a{us}: tag, text: what people know it by; secret */
 GVariant *ef_gather_record      (EfInstance     *instance,
-                                 EfOptions       options,
+                                 const EfProfile *profile,
                                  gboolean        shown);
 
 G_END_DECLS

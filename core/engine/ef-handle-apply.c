@@ -139,13 +139,14 @@ ef_handle_apply (GVariant  *request,
     }
 
   pass.profile = profile;
+  g_variant_lookup (request, EF_KEY_SUBJECT, "&s", &pass.subject);
   pass.mapping = mapping;
   pass.identifiers = ef_handlers_get_identifiers (self, request);
   pass.overrides = overrides = ef_handlers_get_overrides (self, request);
   if (!ef_deidentify_run (&pass, instance, &facts, error))
     return NULL;
   g_variant_lookup (request, EF_KEY_PIXELS_CLEANED, "b", &pixels_cleaned);
-  ef_deidentify_claim (instance, profile, pixels_cleaned);
+  ef_deidentify_claim (instance, profile, facts.options, pixels_cleaned);
   if (!ef_instance_write (instance, fds[1], redactor != NULL ? ef_redactor_patch : NULL, redactor, error))
     return NULL;
 

@@ -64,6 +64,8 @@ make_reason (const EfDecision *decision)
                               decision->option != EF_OPTION_NONE ? "; overridden by an option" : "");
     case EF_CAUSE_REVIEW:
       return g_strdup ("a reviewer's decision");
+    case EF_CAUSE_CONTENT:
+      return g_strdup ("PS3.15 Table E.3.4-1, by the concept");
     case EF_CAUSE_RULE:
       return g_strdup (decision->rule->source);
     case EF_CAUSE_FORMAT:
@@ -130,6 +132,7 @@ ef_handle_list_header (GVariant  *request,
   g_variant_builder_init (&listing.elements, G_VARIANT_TYPE ("a(sqsusss)"));
   listing.stack = g_array_new (FALSE, FALSE, sizeof (Before));
   pass.profile = profile;
+  g_variant_lookup (request, EF_KEY_SUBJECT, "&s", &pass.subject);
   pass.mapping = mapping;
   pass.identifiers = ef_handlers_get_identifiers (self, request);
   pass.func = before_cb;

@@ -157,18 +157,17 @@ handle_scan (GVariant  *request,
              gpointer   user_data,
              GError   **error)
 {
+  EfProfile *profile = ef_handlers_get_profile (user_data, request, error);
   g_autoptr (EfInstance) instance = NULL;
-  guint options = 0;
   gboolean shown = FALSE;
 
-  if (!want_fds (n_fds, 1, error))
+  if (profile == NULL || !want_fds (n_fds, 1, error))
     return NULL;
-  g_variant_lookup (request, EF_KEY_OPTIONS, "u", &options);
   instance = ef_instance_read (fds[0], &ef_read_limits_default, error);
   if (instance == NULL || !ef_complete (instance, error))
     return NULL;
   g_variant_lookup (request, EF_KEY_SHOWN, "b", &shown);
-  return ef_gather_record (instance, (EfOptions) options, shown);
+  return ef_gather_record (instance, profile, shown);
 }
 
 static GVariant *

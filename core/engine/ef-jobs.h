@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  /* fds: input. Wants EF_KEY_OPTIONS; EF_KEY_SHOWN (nullable). Reply: the catalog record, see ef-gather.h. */
+  /* fds: input. Wants EF_KEY_PROFILE; EF_KEY_SHOWN (nullable). Reply: the catalog record, see ef-gather.h. */
   EF_JOB_SCAN = 1,
   /* fds: input (a DICOMDIR). Reply: EF_KEY_PATHS. */
   EF_JOB_DICOMDIR,
@@ -39,7 +39,7 @@ typedef enum
 } EfJobKind;
 
 #define EF_KEY_PROFILE "profile"                 /* s: text of the profile */
-#define EF_KEY_OPTIONS "options"                 /* u: EfOptions of the profile */
+#define EF_KEY_SUBJECT "subject"                 /* s: the patient's new number, where a table gives it */
 #define EF_KEY_KEY "key"                         /* ay: the project key */
 #define EF_KEY_IDENTIFIERS "identifiers"         /* a(us) */
 #define EF_KEY_REGIONS "regions"                 /* a(iiiiuu): x y width height first last */

@@ -153,6 +153,27 @@ ef_mapping_dup_pseudonym (EfMapping  *self,
   return ef_mapping_dup_label (self, "patient", "P-", patient_key);
 }
 
+char *
+ef_mapping_dup_readable (EfMapping  *self,
+                         const char *patient_key)
+{
+  /* Stones, trees, winds and weather: none of them a usual name of a person. */
+  static const char *const words[] = {
+    "Acorn",   "Agate",  "Alder",   "Anchor",  "Aspen",  "Basalt", "Beacon",  "Birch",   "Boulder", "Breeze", "Canyon",
+    "Cedar",   "Cobalt", "Comet",   "Copper",  "Cork",   "Delta",  "Dune",    "Ember",   "Fern",    "Fjord",  "Flint",
+    "Garnet",  "Glacier", "Granite", "Harbour", "Hemlock", "Indigo", "Island", "Juniper", "Lagoon", "Lantern", "Larch",
+    "Limestone", "Magnet", "Maple", "Marble",  "Meadow", "Meteor", "Monsoon", "Nebula",  "Nickel",  "Opal",   "Orbit",
+    "Pebble",  "Pewter", "Plateau", "Prairie", "Quartz", "Quasar", "Rapids",  "Reef",    "Saffron", "Sandbar", "Slate",
+    "Spruce",  "Summit", "Tamarisk", "Thicket", "Tundra", "Valley", "Willow",  "Zenith",  "Zinc",
+  };
+  guint8 digest[DIGEST_LENGTH];
+  guint number;
+
+  compute (self, "readable", patient_key, digest);
+  number = ((guint) digest[1] << 16 | (guint) digest[2] << 8 | digest[3]) % 10000;
+  return g_strdup_printf ("Case %s %04u", words[digest[0] % G_N_ELEMENTS (words)], number);
+}
+
 guint
 ef_mapping_get_shift (EfMapping  *self,
                       const char *patient_key,

@@ -28,6 +28,10 @@ void        ef_mapping_clear_log       (EfMapping         *self);
 /* A name for the patient behind @patient_key: ten letters and digits after "P-". (transfer full) */
 char       *ef_mapping_dup_pseudonym   (EfMapping         *self,
                                         const char        *patient_key);
+/* The same in words, for people to talk about: "Case Cedar 0427". Two patients may share one: only the pseudonym tells
+ * them apart. (transfer full) */
+char       *ef_mapping_dup_readable    (EfMapping         *self,
+                                        const char        *patient_key);
 /* A short name for anything else, such as a folder for a study: @prefix and ten letters and digits. (transfer full) */
 char       *ef_mapping_dup_label       (EfMapping         *self,
                                         const char        *domain,

@@ -28,17 +28,21 @@ collect_kept_cb (EfInstance       *instance,
                  gpointer          user_data)
 {
   GHashTable *kept = user_data;
-  gboolean on_purpose = decision->action == EF_ACTION_K &&
-                        (decision->cause == EF_CAUSE_RULE || decision->option != EF_OPTION_NONE);
+  /* What a rule keeps after a look at it is no value that somebody wanted to keep, whatever it is. */
+  gboolean by_rule = decision->cause == EF_CAUSE_RULE && decision->rule->treatment != EF_TREAT_CHECK;
+  gboolean on_purpose = decision->action == EF_ACTION_K && (by_rule || decision->option != EF_OPTION_NONE);
+  gboolean year = decision->cause == EF_CAUSE_RULE && decision->rule->treatment == EF_TREAT_KEEP_YEAR;
   g_autofree char *text = NULL;
   g_auto (GStrv) values = NULL;
 
-  if (!on_purpose || element->kind != EF_VALUE_BYTES || !ef_vr_is_string (element->vr))
+  if (!(on_purpose || year) || element->kind != EF_VALUE_BYTES || !ef_vr_is_string (element->vr))
     return;
   text = ef_instance_dup_text (instance, dataset, element, NULL);
   values = g_strsplit (text != NULL ? text : "", "\\", -1);
+  /* The first of January stays what it is when the year alone stays. */
   for (guint i = 0; values[i] != NULL; i++)
-    g_hash_table_add (kept, g_strdup (g_strstrip (values[i])));
+    if (on_purpose || g_str_has_suffix (g_strstrip (values[i]), "0101"))
+      g_hash_table_add (kept, g_strdup (g_strstrip (values[i])));
 }
 
 /* A dry pass over the source tells which values the profile lets through with its eyes open. NULL: none can be. */

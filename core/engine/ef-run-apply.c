@@ -3,6 +3,7 @@
 
 #include "ef-run-private.h"
 
+#include "ef-error.h"
 #include "ef-finding-list.h"
 #include "ef-io.h"
 #include "ef-jobs.h"
@@ -276,6 +277,19 @@ ef_run_init_apply (EfRun        *self,
   return g_variant_n_children (regions) > 0;
 }
 
+/* Patients that the site's table does not know, where the profile wants them all to be known. */
+static gboolean
+check_number (EfRun    *self,
+              EfEntry  *entry,
+              GError  **error)
+{
+  if (self->numbers == NULL || !ef_profile_get_refuse_unknown (self->config.profile) ||
+      (entry->patient != NULL && ef_id_table_find (self->numbers, entry->patient->key) != NULL))
+    return TRUE;
+  g_set_error (error, EF_ERROR, EF_ERROR_REFUSED, "Refused: the table of patient numbers does not know this patient");
+  return FALSE;
+}
+
 static void
 start (Job *job)
 {
@@ -288,7 +302,7 @@ start (Job *job)
   guint n_fds = 2;
 
   g_clear_pointer (&job->file, ef_new_file_free);
-  if (in >= 0)
+  if (in >= 0 && check_number (self, entry, &error))
     job->file = ef_new_file_open (self->folder, &error);
   if (job->file == NULL)
     {

@@ -123,7 +123,7 @@ ef_run_scan_entry (EfRun      *self,
       return;
     }
   g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, EF_KEY_OPTIONS, "u", (guint) ef_profile_get_options (self->config.profile));
+  g_variant_dict_insert (&dict, EF_KEY_PROFILE, "s", ef_profile_get_text (self->config.profile));
   if (self->want_shown)
     g_variant_dict_insert (&dict, EF_KEY_SHOWN, "b", TRUE);
   ef_pool_submit (self->light, EF_JOB_SCAN, g_variant_dict_end (&dict), &fd, 1, scanned_cb,

@@ -3,6 +3,7 @@
 
 #include "ef-run.h"
 
+#include "ef-id-table.h"
 #include "ef-mapping.h"
 #include "ef-new-file.h"
 #include "ef-pool.h"
@@ -28,6 +29,7 @@ struct _EfRun
   EfRunConfig config;
   EfCatalog *catalog;
   EfMapping *mapping; /* of folder names */
+  EfIdTable *numbers; /* NULL: the profile names no table */
   GVariant *key;
   char *folder;       /* where new files are made */
   char *output;       /* NULL: a dry run needs none */

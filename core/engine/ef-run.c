@@ -43,6 +43,22 @@ make_heavy_pool (EfRun   *self,
   return self->heavy != NULL;
 }
 
+/* The site's table of numbers, if the profile names one. */
+static gboolean
+load_numbers (EfRun     *self,
+              EfProfile *profile,
+              GError   **error)
+{
+  g_autofree char *path = ef_profile_dup_lookup_path (profile);
+  g_autoptr (EfIdTable) numbers = path != NULL ? ef_id_table_load (path, error) : NULL;
+
+  if (path != NULL && numbers == NULL)
+    return FALSE;
+  g_clear_pointer (&self->numbers, ef_id_table_free);
+  self->numbers = g_steal_pointer (&numbers);
+  return TRUE;
+}
+
 gboolean
 ef_run_set_profile (EfRun     *self,
                     EfProfile *profile,
@@ -53,6 +69,8 @@ ef_run_set_profile (EfRun     *self,
                        g_strcmp0 (ef_profile_get_languages (old), ef_profile_get_languages (profile)) == 0;
 
   self->config.profile = ef_profile_ref (profile);
+  if (!load_numbers (self, profile, error))
+    return FALSE;
   if (same_text)
     return TRUE;
   g_clear_pointer (&self->heavy, ef_pool_free);
@@ -95,7 +113,8 @@ ef_run_new (const EfRunConfig *config,
   self->mapping = ef_mapping_new (&config->key);
   self->uids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->key = g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, config->key.bytes, EF_KEY_LENGTH, 1));
-  if (!ef_run_set_output (self, config->output, config->force, config->dry_run, error))
+  if (!load_numbers (self, config->profile, error) ||
+      !ef_run_set_output (self, config->output, config->force, config->dry_run, error))
     return NULL;
   self->light = ef_run_make_pool (self, NULL, config->n_workers, EF_LIGHT_DEPTH, error);
   if (self->light == NULL || !make_heavy_pool (self, error))
@@ -113,6 +132,7 @@ ef_run_free (EfRun *self)
   g_clear_pointer (&self->deliveries, g_ptr_array_unref);
   g_clear_pointer (&self->catalog, ef_catalog_free);
   g_clear_pointer (&self->mapping, ef_mapping_free);
+  g_clear_pointer (&self->numbers, ef_id_table_free);
   g_clear_pointer (&self->uids, g_hash_table_unref);
   g_clear_pointer (&self->key, g_variant_unref);
   g_clear_pointer (&self->config.profile, ef_profile_unref);
@@ -187,6 +207,13 @@ ef_run_init_request (EfRun         *self,
   g_variant_dict_insert (dict, EF_KEY_PROFILE, "s", ef_profile_get_text (self->config.profile));
   if (entry->patient != NULL)
     g_variant_dict_insert_value (dict, EF_KEY_IDENTIFIERS, entry->patient->variant);
+  if (entry->patient != NULL && self->numbers != NULL)
+    {
+      const char *subject = ef_id_table_find (self->numbers, entry->patient->key);
+
+      if (subject != NULL)
+        g_variant_dict_insert (dict, EF_KEY_SUBJECT, "s", subject);
+    }
 }
 
 /* --- steps that are waited for --------------------------------------------------------------------------------- */

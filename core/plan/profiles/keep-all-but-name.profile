@@ -1,0 +1,94 @@
+# For use within the house: the names of people, the numbers and the day of birth of the patient go; all else stays,
+# unless a value holds one of these. Not fit to be handed on: dates, UIDs, places and device numbers stay.
+
+[profile]
+name=keep-all-but-name
+title=Everything but names and numbers of patients
+
+# Options of PS3.15 E.3; each is on or off. What is on and ran is claimed in (0012,0064).
+[options]
+retain-safe-private=true
+retain-uids=true
+retain-device=true
+retain-institution=true
+retain-patient=true
+clean-descriptors=true
+clean-structured=false
+clean-graphics=false
+
+# policy: remove; shift (by a secret number of days for each patient, 1 to max-shift-days); keep; or year (years stay,
+# months, days and times go).
+[dates]
+policy=keep
+max-shift-days=3650
+
+# What replaces Patient ID and name. lookup: a CSV file of two columns, old and new, beside this file; patients that it
+# does not know get a pseudonym, or with unknown=refuse are not written. names: code, or readable ("Case Cedar 0427").
+[ids]
+names=code
+
+# policy: allow-list, all-text, header-match or off.
+# languages: names of Tesseract joined by '+'. fill: black, white, gray or background.
+[pixels]
+policy=header-match
+languages=eng
+fill=black
+every-frame=false
+
+# private-sop-classes: refuse or keep. documents (PDF, CDA): replace (by one that says so) or refuse.
+# opaque-data (spectra and raw samples, which no rule can look into): refuse or keep.
+[instances]
+private-sop-classes=refuse
+documents=replace
+opaque-data=refuse
+
+# A tag (0010,4000), (60xx,3000), keyword, path or VR = what to do with it, before the standard's table is asked; the
+# first line that holds counts.
+#   keep  remove  empty  uid  dummy  dummy:TEXT  replace:TEXT
+#   replace-part:/EXPRESSION/TEXT     what the regular expression matches becomes the text
+#   keep-year  shift  shift:DAYS  shift-year  shift-year:YEARS
+#   keep-if:EXPRESSION  keep-if-in:A|B|C   stays if the value matches or is listed; else the next line counts
+#   check-and-retain                  stays unless it holds an identifier of the patient
+#   check-person-name                 stays unless it holds or looks like a person's name
+#   remove-phone  clean  pool-age  zip
+[tags]
+PatientName=dummy
+PatientID=dummy
+PatientBirthDate=empty
+PN=dummy
+OtherPatientIDs=remove
+OtherPatientIDsSequence=remove
+PatientAddress=remove
+PatientTelephoneNumbers=remove
+PatientTelecomInformation=remove
+PatientMotherBirthName=remove
+OriginalAttributesSequence=remove
+ReferencedPatientPhotoSequence=remove
+IconImageSequence=remove
+EncapsulatedDocument=dummy
+50xx,xxxx=remove
+60xx,xxxx=remove
+AccessionNumber=keep
+InstitutionName=keep
+xxxx,xxxx=check-and-retain
+
+# Private attributes to treat the same way, wherever their block lies:
+#   "ACME 1.0",0029,10=keep
+[private]
+
+# Attributes whose values identify the patient, beyond those that are known = patient-name, person-name, id, date, place
+# or contact: these values are looked for in all texts and in the written file.
+#   0009,1002=id
+[seeds]
+
+# Words, joined by ';', with or without a language: identity (must go), harmless (may stay), cues (a name follows).
+#   identity=St. Elsewhere;North Wing
+#   cues.en=for:;by:
+[words]
+
+# NAME = a regular expression of identifiers that this site writes into texts.
+#   ward-number=\bW-[0-9]{5}\b
+[patterns]
+
+# VR = text to write where a dummy value is needed and the built-in one does not suit.
+[dummies]
