@@ -49,7 +49,8 @@ def corpus(folder):
         data = path.read_bytes()
         for keyword in ("SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID"):
             value = str(original.get(keyword, "") or "")
-            assert len(value) < 8 or value.encode() not in data, keyword
+            # The palettes of PS3.6 are instances with UIDs of the standard; these stay.
+            assert len(value) < 8 or value.startswith("1.2.840.10008.") or value.encode() not in data, keyword
 
 
 def score(folder, profile, strict):
