@@ -1,62 +1,36 @@
 #include "config.h"
 
-#include "ef-certificate.h"
+#include "ef-certificate-private.h"
 
-#include "ef-codestream.h"
-#include "ef-encapsulation.h"
 #include "ef-error.h"
 #include "ef-finding-list.h"
-#include "ef-frame-compare.h"
-#include "ef-io.h"
-#include "ef-pixel-reader.h"
 
 #include <string.h>
 
-#define PIECE ((gsize) 1 << 18)
-
-/* One of the two files. */
-typedef struct
-{
-  EfInstance *instance;
-  EfImageInfo info;
-  const EfTransferSyntax *syntax;
-  EfPixelReader *reader; /* NULL: frames cannot be told apart */
-} Side;
-
-typedef struct
-{
-  const EfCertificateWish *wish;
-  EfCertificate *result;
-  Side before, after;
-  EfDigestPair digests;
-  EfDifference difference;
-  guint8 *buffer; /* two pieces */
-} Comparison;
-
 static gboolean
-fail (GError    **error,
-      const char *what)
+fail (GError     **error,
+      const char  *what)
 {
   g_set_error (error, EF_ERROR, EF_ERROR_VERIFY, "Verify: %s", what);
   return FALSE;
 }
 
 static void
-side_clear (Side *side)
+side_clear (EfCertificateSide *side)
 {
   g_clear_pointer (&side->reader, ef_pixel_reader_free);
   ef_image_info_clear (&side->info);
 }
 
 static void
-comparison_clear (Comparison *self)
+comparison_clear (EfComparison *self)
 {
   side_clear (&self->before);
   side_clear (&self->after);
   ef_digest_pair_clear (&self->digests);
   g_clear_pointer (&self->buffer, g_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Comparison, comparison_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EfComparison, comparison_clear)
 
 void
 ef_certificate_clear (EfCertificate *self)
@@ -67,9 +41,9 @@ ef_certificate_clear (EfCertificate *self)
 }
 
 static gboolean
-side_open (Side       *side,
-           EfInstance *instance,
-           GError    **error)
+side_open (EfCertificateSide  *side,
+           EfInstance         *instance,
+           GError            **error)
 {
   side->instance = instance;
   side->syntax = ef_transfer_syntax_find (ef_instance_get_transfer_syntax (instance));
@@ -82,86 +56,11 @@ side_open (Side       *side,
   return side->reader != NULL;
 }
 
-/* --- bytes ---------------------------------------------------------------------------------------------------- */
-
-static const EfElement *
-get_pixels (const Side *side)
-{
-  return ef_dataset_find (ef_instance_get_dataset (side->instance), side->info.pixel_tag);
-}
-
-static gboolean
-compare_extents (Comparison     *self,
-                 const EfExtent *a,
-                 const EfExtent *b,
-                 gboolean       *equal,
-                 GError        **error)
-{
-  *equal = a->length == b->length;
-  if (self->buffer == NULL)
-    self->buffer = g_malloc (2 * PIECE);
-  for (guint64 done = 0; *equal && done < a->length;)
-    {
-      gsize n = (gsize) MIN (PIECE, a->length - done);
-
-      if (!ef_io_pread_all (ef_encapsulation_get_fd (self->before.instance, a), self->buffer, n, a->offset + done,
-                            error) ||
-          !ef_io_pread_all (ef_encapsulation_get_fd (self->after.instance, b), self->buffer + PIECE, n,
-                            b->offset + done, error))
-        return FALSE;
-      *equal = memcmp (self->buffer, self->buffer + PIECE, n) == 0;
-      done += n;
-    }
-  return TRUE;
-}
-
-/* The bytes [@start, @start + @length) of two native values. Tiny ones are in memory. */
-static gboolean
-compare_native_bytes (Comparison *self,
-                      guint64     start,
-                      guint64     length,
-                      gboolean   *equal,
-                      GError    **error)
-{
-  const EfElement *a = get_pixels (&self->before);
-  const EfElement *b = get_pixels (&self->after);
-
-  *equal = FALSE;
-  if (ef_element_get_length (a) < start + length || ef_element_get_length (b) < start + length)
-    return TRUE;
-  if (a->kind == EF_VALUE_EXTENT && b->kind == EF_VALUE_EXTENT)
-    {
-      EfExtent from = { a->value.extent.offset + start, length, a->value.extent.source };
-      EfExtent to = { b->value.extent.offset + start, length, b->value.extent.source };
-
-      return compare_extents (self, &from, &to, equal, error);
-    }
-  if (a->kind == EF_VALUE_BYTES && b->kind == EF_VALUE_BYTES)
-    *equal = memcmp (a->value.bytes.data + start, b->value.bytes.data + start, (gsize) length) == 0;
-  return TRUE;
-}
-
-/* Values whose frames nobody here can tell apart. */
-static gboolean
-compare_fragments (Comparison *self,
-                   gboolean   *equal,
-                   GError    **error)
-{
-  const GArray *a = get_pixels (&self->before)->value.fragments;
-  const GArray *b = get_pixels (&self->after)->value.fragments;
-
-  *equal = a->len == b->len;
-  for (guint i = 1; *equal && i < a->len; i++)
-    if (!compare_extents (self, &g_array_index (a, EfExtent, i), &g_array_index (b, EfExtent, i), equal, error))
-      return FALSE;
-  return TRUE;
-}
-
 /* --- one frame ------------------------------------------------------------------------------------------------ */
 
 /* Equal bytes of frames whose description changed still mean other samples. */
 static gboolean
-is_described_alike (const Comparison *self)
+is_described_alike (const EfComparison *self)
 {
   const EfImageInfo *a = &self->before.info, *b = &self->after.info;
 
@@ -169,52 +68,6 @@ is_described_alike (const Comparison *self)
          a->bits_stored == b->bits_stored && a->high_bit == b->high_bit &&
          a->is_signed == b->is_signed && a->planar == b->planar && a->big_endian_pixels == b->big_endian_pixels &&
          a->ow_swapped == b->ow_swapped;
-}
-
-static gboolean
-is_subsampled (GBytes *stream)
-{
-  EfStreamInfo info;
-
-  if (!ef_codestream_inspect (g_bytes_get_data (stream, NULL), g_bytes_get_size (stream), &info, NULL) ||
-      info.kind != EF_STREAM_JPEG_DCT)
-    return FALSE;
-  for (guint c = 1; c < MIN (info.components, 4); c++)
-    if (info.h[c] != info.h[0] || info.v[c] != info.v[0])
-      return TRUE;
-  return FALSE;
-}
-
-/* Are the stored bytes of @frame equal? *@ring: pixels around a box that its chroma reaches. */
-static gboolean
-compare_stored (Comparison *self,
-                guint       frame,
-                gboolean   *equal,
-                guint      *ring,
-                GError    **error)
-{
-  g_autoptr (GBytes) a = NULL;
-  g_autoptr (GBytes) b = NULL;
-
-  *ring = 0;
-  *equal = FALSE;
-  if (self->before.info.encapsulated != self->after.info.encapsulated)
-    return TRUE;
-  if (!self->before.info.encapsulated)
-    {
-      guint64 length = self->before.info.frame_bytes;
-
-      /* Frames of single bits need not begin at a byte. */
-      return length == 0 || length != self->after.info.frame_bytes ||
-             compare_native_bytes (self, frame * length, length, equal, error);
-    }
-  a = ef_pixel_reader_load_stream (self->before.reader, frame, error);
-  b = a != NULL ? ef_pixel_reader_load_stream (self->after.reader, frame, error) : NULL;
-  if (b == NULL)
-    return FALSE;
-  *equal = g_bytes_equal (a, b);
-  *ring = !*equal && is_subsampled (a);
-  return TRUE;
 }
 
 static void
@@ -239,7 +92,7 @@ add_changed (GArray      *changed,
 
 /* (transfer full): the boxes that changed in @frame. */
 static GArray *
-list_boxes (Comparison    *self,
+list_boxes (EfComparison  *self,
             guint          frame,
             const EfFrame *before,
             const EfFrame *after,
@@ -269,11 +122,11 @@ list_boxes (Comparison    *self,
 
 /* Is all of what is wanted in @frame in one of its boxes? */
 static gboolean
-check_wanted (Comparison    *self,
-              guint          frame,
-              const EfFrame *after,
-              const GArray  *boxes,
-              GError       **error)
+check_wanted (EfComparison   *self,
+              guint           frame,
+              const EfFrame  *after,
+              const GArray   *boxes,
+              GError        **error)
 {
   const GArray *wanted = self->wish->wanted;
 
@@ -300,12 +153,12 @@ check_wanted (Comparison    *self,
 
 /* Two decoded frames, which may be the same. */
 static gboolean
-compare_samples (Comparison    *self,
-                 guint          index,
-                 const EfFrame *before,
-                 const EfFrame *after,
-                 guint          ring,
-                 GError       **error)
+compare_samples (EfComparison   *self,
+                 guint           index,
+                 const EfFrame  *before,
+                 const EfFrame  *after,
+                 guint           ring,
+                 GError        **error)
 {
   g_autoptr (GArray) boxes = list_boxes (self, index, before, after, ring);
   gboolean digest = self->result->method == EF_COMPARE_SAMPLES;
@@ -331,8 +184,8 @@ compare_samples (Comparison    *self,
 }
 
 static gboolean
-has_boxes (const Comparison *self,
-           guint             frame)
+has_boxes (const EfComparison *self,
+           guint               frame)
 {
   const GArray *lists[] = { self->wish->filled, self->wish->wanted };
 
@@ -348,61 +201,58 @@ has_boxes (const Comparison *self,
 }
 
 static gboolean
-compare_frame (Comparison *self,
-               guint       index,
-               GError    **error)
+compare_frame (EfComparison  *self,
+               guint          index,
+               GError       **error)
 {
   g_auto (EfFrame) before = { 0 };
   g_auto (EfFrame) after = { 0 };
-  gboolean equal;
-  guint ring;
+  gboolean alike = is_described_alike (self);
+  EfStoredFrame stored;
 
-  if (!compare_stored (self, index, &equal, &ring, error))
+  if (!ef_certificate_compare_stored (self, index, &stored, error))
     return FALSE;
-  self->result->untouched += equal;
-  equal = equal && is_described_alike (self);
-  if (equal && self->result->method != EF_COMPARE_SAMPLES && !has_boxes (self, index))
+  self->result->untouched += stored.equal;
+  if (alike && (stored.equal || stored.stripped) && self->result->method != EF_COMPARE_SAMPLES && !has_boxes (self, index))
     {
       self->difference.outside += (guint64) self->before.info.rows * self->before.info.columns;
       return TRUE;
     }
   if (!ef_pixel_reader_read (self->before.reader, index, &before, error))
     return FALSE;
-  if (equal)
-    return compare_samples (self, index, &before, &before, ring, error);
+  if (alike && stored.equal)
+    return compare_samples (self, index, &before, &before, stored.ring, error);
   if (!ef_pixel_reader_read (self->after.reader, index, &after, error))
     return FALSE;
   if (!ef_frames_are_comparable (&before, &after))
     return fail (error, "the pixels changed their shape or colour");
-  return compare_samples (self, index, &before, &after, ring, error);
+  return compare_samples (self, index, &before, &after, stored.ring, error);
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------------ */
 
 /* What was copied byte by byte needs no second look where speed counts. */
 static gboolean
-compare_lengths (Comparison *self,
-                 GError    **error)
+compare_lengths (EfComparison  *self,
+                 GError       **error)
 {
-  const EfElement *a = get_pixels (&self->before);
-  const EfElement *b = get_pixels (&self->after);
+  const EfElement *a = ef_certificate_get_pixels (&self->before);
+  const EfElement *b = ef_certificate_get_pixels (&self->after);
 
   /* The source may have had bytes after its last frame. */
   if (ef_element_get_length (a) < ef_element_get_length (b))
     return fail (error, "the pixel data changed their length");
-  self->result->untouched = self->result->frames;
-  self->difference.outside = (guint64) self->before.info.rows * self->before.info.columns * self->before.info.frames;
   return TRUE;
 }
 
 static gboolean
-compare_opaque (Comparison *self,
-                GError    **error)
+compare_opaque (EfComparison  *self,
+                GError       **error)
 {
   gboolean equal;
 
   self->result->method = EF_COMPARE_BYTES;
-  if (!compare_fragments (self, &equal, error))
+  if (!ef_certificate_compare_fragments (self, &equal, error))
     return FALSE;
   if (!equal)
     return fail (error, "the pixel data changed, and their frames cannot be decoded");
@@ -411,14 +261,14 @@ compare_opaque (Comparison *self,
 }
 
 static gboolean
-can_decode (const Side *side)
+can_decode (const EfCertificateSide *side)
 {
   return !side->info.encapsulated || ef_codec_can_decode (side->syntax, NULL);
 }
 
 static gboolean
-compare_frames (Comparison *self,
-                GError    **error)
+compare_frames (EfComparison  *self,
+                GError       **error)
 {
   EfCertificate *result = self->result;
   gboolean boxes = self->wish->filled == NULL || self->wish->filled->len > 0;
@@ -436,8 +286,8 @@ compare_frames (Comparison *self,
 }
 
 static gboolean
-judge (Comparison *self,
-       GError    **error)
+judge (EfComparison  *self,
+       GError       **error)
 {
   EfCertificate *result = self->result;
 
@@ -461,13 +311,13 @@ judge (Comparison *self,
 }
 
 gboolean
-ef_certificate_compute (EfCertificate           *self,
-                        EfInstance              *before,
-                        EfInstance              *after,
-                        const EfCertificateWish *wish,
-                        GError                 **error)
+ef_certificate_compute (EfCertificate            *self,
+                        EfInstance               *before,
+                        EfInstance               *after,
+                        const EfCertificateWish  *wish,
+                        GError                  **error)
 {
-  g_auto (Comparison) comparison = { .wish = wish, .result = self };
+  g_auto (EfComparison) comparison = { .wish = wish, .result = self };
 
   memset (self, 0, sizeof *self);
   self->uniform = TRUE;
@@ -505,6 +355,8 @@ ef_certificate_to_variant (const EfCertificate *self)
   if (self->method == EF_COMPARE_NONE)
     return g_variant_dict_end (&dict);
   g_variant_dict_insert (&dict, "frames", "u", self->frames);
+  if (self->method == EF_COMPARE_LENGTHS)
+    return g_variant_dict_end (&dict);
   g_variant_dict_insert (&dict, "frames-untouched", "u", self->untouched);
   g_variant_dict_insert_value (&dict, "changed", ef_region_list_to_variant (self->changed));
   g_variant_dict_insert (&dict, "pixels-outside", "t", self->outside);

@@ -268,6 +268,8 @@ process_frame (Pass    *self,
   if (!ef_codec_decode (redactor->syntax, redactor->info, g_bytes_get_data (stream, NULL), g_bytes_get_size (stream),
                         &frame, error))
     return FALSE;
+  if (hides && !ef_hidden_bits_check_frame (&frame, &layout, error))
+    return FALSE;
   if (hides)
     dirty = ef_hidden_bits_clean_frame (&frame, &layout);
   self->facts.high_bits_cleared += dirty;

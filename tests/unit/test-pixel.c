@@ -427,6 +427,48 @@ test_hidden_bits (void)
   g_assert_cmpmem (got, sizeof got, signed_clean, sizeof signed_clean);
 }
 
+/* A ramp of 13 bits that says it has 12: masked it would wrap around. A plane in bit 12 stays no reason to refuse. */
+static void
+test_deeper_than_stored (void)
+{
+  const guint columns = 96, rows = 40;
+  g_autofree guint16 *pixels = g_new (guint16, columns * rows);
+
+  for (guint kind = 0; kind < 3; kind++)
+    {
+      g_autoptr (EfInstance) made =
+          test_describe (EF_UID_EXPLICIT_VR_LE, "MONOCHROME2", 1, columns, rows, 1, 16, 12, kind == 2);
+      g_auto (TestFile) in = TEST_FILE_NONE;
+      g_auto (EfImageInfo) info = { 0 };
+      g_autoptr (EfRedactor) redactor = NULL;
+      g_autoptr (GError) error = NULL;
+      ef_autofd out = -1;
+
+      for (guint i = 0; i < columns * rows; i++)
+        {
+          guint x = i % columns, y = i / columns;
+
+          if (kind == 1)
+            pixels[i] = (guint16) ((x * 20 + y) | ((x / 5 + y / 7) % 2 << 12));
+          else
+            pixels[i] = (guint16) (x * 80 + y * 3 - (kind == 2 ? 3000 : 0));
+        }
+      test_set_pixels (made, EF_VR_OW, (const guint8 *) pixels, columns * rows * 2);
+      test_file_make (&in, made, NULL, NULL);
+      test_read_info (in.instance, &info);
+      redactor = ef_redactor_new (in.instance, &info, NULL, EF_FILL_BLACK, &error);
+      g_assert_no_error (error);
+      ef_redactor_prepare (redactor, &error);
+      g_assert_no_error (error);
+      out = ef_io_memfd ("test", &error);
+      g_assert_cmpint (ef_instance_write (in.instance, out, ef_redactor_patch, redactor, &error), ==, kind == 1);
+      if (kind != 1)
+        g_assert_error (error, EF_ERROR, EF_ERROR_REFUSED);
+      else
+        g_assert_cmpuint (ef_redactor_get_facts (redactor)->high_bits_cleared, >, columns * rows / 3);
+    }
+}
+
 static void
 test_trailing_bytes (void)
 {
@@ -548,6 +590,7 @@ main (int    argc,
   g_test_add_func ("/pixel/extremes", test_extremes);
   g_test_add_func ("/pixel/palette", test_palette);
   g_test_add_func ("/pixel/hidden-bits", test_hidden_bits);
+  g_test_add_func ("/pixel/deeper-than-stored-is-refused", test_deeper_than_stored);
   g_test_add_func ("/pixel/trailing-bytes", test_trailing_bytes);
   g_test_add_func ("/pixel/info/refusals", test_refusals);
   g_test_add_func ("/pixel/info/422-by-length", test_422_by_length);
