@@ -1,0 +1,175 @@
+#include "config.h"
+
+#include "ef-clean-lexicon.h"
+#include "ef-clean-private.h"
+#include "ef-error.h"
+#include "ef-words.h"
+
+#include <string.h>
+
+#define N_FILTERS 5
+/* Long words are known by their beginning: what follows is mostly endings. */
+#define MAX_COMMON 10
+
+typedef struct
+{
+  guint32 bits, probes;
+  const guint8 *bytes;
+} Filter;
+
+static Filter filters[N_FILTERS];
+static guint16 buckets[4097];
+static guint dropout;
+
+guint64
+ef_lexicon_hash (const char *key,
+                 gsize       length)
+{
+  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+
+  for (gsize i = 0; i < length; i++)
+    hash = (hash ^ (guchar) key[i]) * G_GUINT64_CONSTANT (0x100000001b3);
+  return hash ^ hash >> 29;
+}
+
+static guint32
+read_number (const guint8 *at)
+{
+  return at[0] | (guint32) at[1] << 8 | (guint32) at[2] << 16 | (guint32) at[3] << 24;
+}
+
+gboolean
+ef_lexicon_check (GError **error)
+{
+  static gsize done;
+  gsize at = 8;
+
+  if (!g_once_init_enter (&done))
+    return done == 1;
+  if (ef_lexicon_data_length < 8 || memcmp (ef_lexicon_data, "EFL1", 4) || read_number (ef_lexicon_data + 4) != N_FILTERS)
+    at = 0;
+  for (guint i = 0; i < N_FILTERS && at; i++)
+    {
+      gsize bytes;
+
+      if (at + 8 > ef_lexicon_data_length)
+        break;
+      filters[i].bits = read_number (ef_lexicon_data + at);
+      filters[i].probes = read_number (ef_lexicon_data + at + 4);
+      filters[i].bytes = ef_lexicon_data + at + 8;
+      bytes = (filters[i].bits + 7) / 8;
+      at = filters[i].bits > 0 && at + 8 + bytes <= ef_lexicon_data_length ? at + 8 + bytes : 0;
+    }
+  for (guint i = 0, b = 0; b <= 4096; b++)
+    {
+      while (i < ef_n_lexicon_entries && ef_lexicon_entries[i].hash >> 20 < b)
+        i++;
+      buckets[b] = (guint16) i;
+    }
+  g_once_init_leave (&done, at ? 1 : 2);
+  if (!at)
+    g_set_error (error, EF_ERROR, EF_ERROR_FAILED, "The word lists of this program are damaged: install it again");
+  return at != 0;
+}
+
+guint32
+ef_lexicon_look_up (guint64 hash)
+{
+  guint32 high = (guint32) (hash >> 32);
+
+  for (guint i = buckets[high >> 20]; i < buckets[(high >> 20) + 1]; i++)
+    if (ef_lexicon_entries[i].hash == high)
+      return ef_lexicon_entries[i].flags;
+  return 0;
+}
+
+guint32
+ef_lexicon_look_up_wide (const char *start,
+                         gsize       length)
+{
+  return ef_lexicon_look_up (ef_lexicon_hash (start, length));
+}
+
+static gboolean
+filter_has (const Filter *filter,
+            guint64       hash)
+{
+  guint32 one = (guint32) hash, two = (guint32) (hash >> 32) | 1;
+
+  for (guint32 i = 0; i < filter->probes; i++)
+    {
+      guint32 bit = (guint32) (((guint64) (one + i * two) * filter->bits) >> 32);
+
+      if (!(filter->bytes[bit >> 3] & 1 << (bit & 7)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+ef_lexicon_set_dropout (guint seed)
+{
+  dropout = seed;
+}
+
+guint8
+ef_lexicon_bits (const char *key,
+                 gsize       length)
+{
+  guint64 hash = ef_lexicon_hash (key, length), head = hash;
+  gsize cut = 0;
+  guint8 bits = 0;
+  guint n = 0;
+
+  while (cut < length && n < MAX_COMMON)
+    {
+      cut = (gsize) (g_utf8_next_char (key + cut) - key);
+      n++;
+    }
+  if (cut < length)
+    head = ef_lexicon_hash (key, cut);
+  if (filter_has (&filters[0], head))
+    bits |= EF_WORD_IS_COMMON;
+  for (guint i = 1; i < N_FILTERS; i++)
+    if (filter_has (&filters[i], hash))
+      bits |= (guint8) (1 << i);
+  if (dropout && (hash >> 17) % 5 == dropout % 5)
+    bits &= (guint8) ~EF_WORD_IS_COMMON;
+  if (dropout && (hash >> 23) % 2 == dropout % 2)
+    bits &= EF_WORD_IS_COMMON;
+  return bits;
+}
+
+guint8
+ef_clean_token_bits (const EfCleanText *text,
+                     EfCleanToken      *token)
+{
+  if (!token->bits)
+    {
+      token->bits = EF_WORD_IS_LOOKED_UP;
+      if (token->shape != EF_SHAPE_NUMBER && token->shape != EF_SHAPE_ALNUM && token->n_key > 1 && token->n_key < 60)
+        token->bits |= ef_lexicon_bits (ef_clean_key (text, token), token->n_key);
+    }
+  return token->bits;
+}
+
+gboolean
+ef_clean_is_common (const EfCleanText *text,
+                    EfCleanToken      *token)
+{
+  return (ef_clean_token_bits (text, token) & EF_WORD_IS_COMMON) != 0;
+}
+
+gboolean
+ef_clean_is_technical (const EfCleanText *text,
+                       EfCleanToken      *token)
+{
+  return (token->lex & (EF_LEX_MEDICAL | EF_LEX_VENDOR)) || (token->technique & EF_WORD_TECHNIQUE);
+}
+
+gboolean
+ef_clean_is_capital (const EfCleanToken *token)
+{
+  return token->shape == EF_SHAPE_TITLE || token->shape == EF_SHAPE_UPPER || token->shape == EF_SHAPE_MIXED
+         || token->shape == EF_SHAPE_NOCASE;
+}

@@ -1,0 +1,463 @@
+/* Names of people: after titles and cues, from the lists, beside what was found. */
+#include "config.h"
+
+#include "ef-clean-private.h"
+#include "ef-words.h"
+
+#include <string.h>
+
+typedef enum
+{
+  CUE_SURE,  /* a title, a cue with a colon: what follows is a name unless it cannot be one */
+  CUE_WEAK,  /* what follows must look like a name by itself */
+} Strength;
+
+#define MAX_NAME_WORDS 6
+
+static gboolean
+is_word (const EfCleanToken *token)
+{
+  return token->shape <= EF_SHAPE_SINGLE || token->shape == EF_SHAPE_NOCASE;
+}
+
+static gboolean
+is_listed (const EfCleanText *text,
+           EfCleanToken      *token)
+{
+  return (ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST)) != 0;
+}
+
+/* Neither a word of any language nor of the trade. */
+static gboolean
+is_unknown (const EfCleanText *text,
+            EfCleanToken      *token)
+{
+  return !ef_clean_is_common (text, token) && !ef_clean_is_technical (text, token)
+         && !(token->lex & (EF_LEX_INSTITUTION | EF_LEX_CUE | EF_LEX_DEGREE | EF_LEX_HONORIFIC | EF_LEX_EPONYM_HEAD | EF_LEX_DONE | EF_LEX_MONTH
+                            | EF_LEX_RELATIVE | EF_LEX_COMPANY | EF_LEX_INSTITUTION_PART | EF_LEX_EMPLOYER | EF_LEX_LIVES));
+}
+
+static gboolean
+can_be_name (const EfCleanText *text,
+             EfCleanToken      *token,
+             Strength           strength,
+             gboolean           first)
+{
+  if (!is_word (token) || token->n_chars < 2 || token->guarded)
+    return FALSE;
+  if (token->lex & (EF_LEX_VENDOR | EF_LEX_DEGREE))
+    return is_listed (text, token) && token->shape == EF_SHAPE_TITLE && !(token->lex & EF_LEX_DEGREE) && strength == CUE_SURE;
+  if (ef_clean_is_capital (token))
+    {
+      if (is_unknown (text, token))
+        return token->shape != EF_SHAPE_NOCASE || strength == CUE_SURE || is_listed (text, token);
+      if (token->lex & (EF_LEX_INSTITUTION | EF_LEX_CUE | EF_LEX_HONORIFIC | EF_LEX_RELATIVE | EF_LEX_DONE | EF_LEX_COMPANY))
+        return FALSE;
+      if (ef_clean_is_technical (text, token))
+        return strength == CUE_SURE && first && token->shape == EF_SHAPE_TITLE && is_listed (text, token);
+      if (strength == CUE_SURE && first)
+        return token->shape == EF_SHAPE_TITLE || is_listed (text, token);
+      return is_listed (text, token) && (strength == CUE_SURE || !first) && !text->all_caps;
+    }
+  /* Small letters: only where a name must stand, or where the lists are sure. */
+  if (ef_clean_is_technical (text, token) || ef_clean_is_common (text, token) || (token->lex & (EF_LEX_CUE | EF_LEX_RELATIVE)))
+    return FALSE;
+  return strength == CUE_SURE ? token->n_chars >= 3 || is_listed (text, token) : is_listed (text, token) && !first;
+}
+
+/* The name that begins at word @i; the index after its last word, or @i. *@from: its first word. */
+static guint
+consume_name (EfCleanText *text,
+              guint        i,
+              Strength     strength,
+              guint       *from)
+{
+  guint n = text->tokens->len, j = i, end = i, words = 0, initials = 0;
+  gboolean comma = FALSE;
+
+  *from = i;
+  while (j < n && words + initials < MAX_NAME_WORDS)
+    {
+      EfCleanToken *token = ef_clean_token (text, j);
+      EfCleanToken *last = j > i ? ef_clean_token (text, j - 1) : NULL;
+
+      if (j > i)
+        {
+          gboolean short_before = last->shape == EF_SHAPE_SINGLE || (last->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE | EF_LEX_HONORIFIC_WEAK)) || last->n_chars <= 3;
+
+          if (token->before == ',' && words + initials > 0 && !comma)
+            {
+              /* "Smith, John" */
+              comma = TRUE;
+              if (words != 1 && strength == CUE_WEAK)
+                break;
+              if (!(token->shape == EF_SHAPE_SINGLE || (is_listed (text, token) && can_be_name (text, token, strength, FALSE))
+                    || (strength == CUE_SURE && is_unknown (text, token) && ef_clean_is_capital (token))))
+                break;
+            }
+          else if (token->before == '.' ? !short_before
+                                        : !(token->before == 0 ? FALSE : strchr (" -_'", token->before) != NULL)
+                                          && !(token->before == '/' && words == 0) && !(token->before == ':' && words == 0)
+                                          && !(token->before == '(' && words == 0))
+            break;
+        }
+      if (words + initials == 0 && (token->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE)) && is_word (token)
+          && !(is_listed (text, token) && token->shape == EF_SHAPE_TITLE && !(token->lex & EF_LEX_DEGREE) && token->n_chars > 4))
+        {
+          j++;
+          *from = j;
+          strength = CUE_SURE;
+          continue;
+        }
+      if (words + initials == 0 && token->n_chars <= 2 && (token->lex & EF_LEX_HONORIFIC_WEAK) && j + 1 < n
+          && ef_clean_token (text, j + 1)->before == '.' && token->shape != EF_SHAPE_SINGLE)
+        {
+          j++;
+          *from = j;
+          continue;
+        }
+      if (token->shape == EF_SHAPE_SINGLE)
+        {
+          EfCleanToken *next = j + 1 < n ? ef_clean_token (text, j + 1) : NULL;
+          gboolean dotted = text->text[token->end] == '.';
+          gboolean led = next && next->before && strchr (" .-", next->before)
+                         && (next->shape == EF_SHAPE_SINGLE || can_be_name (text, next, strength, FALSE) || (next->lex & EF_LEX_PARTICLE));
+
+          if (token->guarded || !(dotted || led || (words && comma) || (words && !next)))
+            break;
+          if (!led && words + initials == 0 && strength == CUE_WEAK)
+            break;
+          initials++;
+          end = ++j;
+          continue;
+        }
+      if ((token->lex & EF_LEX_PARTICLE) && j + 1 < n && token->n_chars <= 6
+          && (!is_unknown (text, token) || token->shape == EF_SHAPE_LOWER || token->n_chars <= 3))
+        {
+          /* Up to three small words, then a capital. */
+          guint k = j + 1;
+
+          while (k < n && k < j + 3 && (ef_clean_token (text, k)->lex & EF_LEX_PARTICLE) && ef_clean_token (text, k)->n_chars <= 4)
+            k++;
+          if (k < n && ef_clean_token (text, k)->before && strchr (" -'", ef_clean_token (text, k)->before)
+              && (ef_clean_is_capital (ef_clean_token (text, k)) || strength == CUE_SURE)
+              && can_be_name (text, ef_clean_token (text, k), words ? CUE_WEAK : strength, words == 0))
+            {
+              words++;
+              end = j = k + 1;
+              continue;
+            }
+          if (words)
+            break;
+        }
+      if (!can_be_name (text, token, words && strength == CUE_SURE && token->shape == EF_SHAPE_LOWER && !is_listed (text, token) ? CUE_WEAK : strength, words == 0))
+        break;
+      /* In small letters two unlisted words are a name and the text that goes on. */
+      if (token->shape == EF_SHAPE_LOWER && words >= 1 && !is_listed (text, token))
+        break;
+      words++;
+      end = ++j;
+    }
+  if (!words && initials < 2 && !(initials == 1 && strength == CUE_SURE && ef_clean_token (text, *from)->before != ' '))
+    return i;
+  return end;
+}
+
+static gboolean
+take_name (EfCleanText *text,
+           guint        i,
+           Strength     strength,
+           EfSpanCause  cause,
+           const char  *rule,
+           float        score)
+{
+  guint from, end;
+
+  if (i >= text->tokens->len)
+    return FALSE;
+  end = consume_name (text, i, strength, &from);
+  if (end <= i || from >= end)
+    return FALSE;
+  for (guint k = from; k < end; k++)
+    ef_clean_token (text, k)->taken = TRUE;
+  ef_clean_text_add (text, ef_clean_token (text, from)->start, ef_clean_token (text, end - 1)->end, cause, rule, score);
+  return TRUE;
+}
+
+/* Letters of a name alone: "Tech: JK". */
+static gboolean
+take_initials (EfCleanText *text,
+               guint        i)
+{
+  EfCleanToken *token = i < text->tokens->len ? ef_clean_token (text, i) : NULL;
+
+  if (!token || token->shape != EF_SHAPE_UPPER || token->n_chars > 4 || ef_clean_is_technical (text, token)
+      || (token->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE)))
+    return FALSE;
+  token->taken = TRUE;
+  ef_clean_text_add (text, token->start, token->end, EF_SPAN_CUE, "cue:initials", 0.9f);
+  return TRUE;
+}
+
+/* Words that keep the name of a discoverer. */
+void
+ef_clean_guard (EfCleanText *text)
+{
+  guint n = text->tokens->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      EfCleanToken *token = ef_clean_token (text, i);
+      gboolean eponym = (token->lex & EF_LEX_EPONYM) != 0;
+
+      if (!is_word (token) || token->shape == EF_SHAPE_LOWER)
+        continue;
+      /* Hill-Sachs lesion, Baker's cyst, Hodgkin and non-Hodgkin lymphoma. */
+      for (guint k = i + 1; k < n && k <= i + 3; k++)
+        {
+          EfCleanToken *next = ef_clean_token (text, k);
+
+          if (next->before == '\n' || next->before == ';' || next->before == ':' || next->before == '(')
+            break;
+          if (next->before == '.' || next->before == ',')
+            break;
+          if (next->lex & EF_LEX_EPONYM_HEAD)
+            {
+              token->guarded = eponym || k == i + 1;
+              break;
+            }
+          if (!(next->lex & (EF_LEX_EPONYM | EF_LEX_BY)) && !(next->before == '-') && !(ef_clean_is_capital (next) && eponym))
+            break;
+        }
+      for (guint back = 1; back <= 3 && back <= i && !token->guarded; back++)
+        {
+          EfCleanToken *next = ef_clean_token (text, i - back + 1), *before = ef_clean_token (text, i - back);
+
+          if (next->before && strchr ("\n;:(,", next->before))
+            break;
+          if (next->before == '.' && before->n_chars > 2)
+            break;
+          if ((before->lex & EF_LEX_EPONYM_LEAD) && eponym)
+            token->guarded = TRUE;
+          else if (back == 1 && (before->lex & EF_LEX_EPONYM_LEAD) && before->n_chars >= 6
+                   && !(before->lex & (EF_LEX_HONORIFIC_WEAK | EF_LEX_CUE)) && (before->lex & EF_LEX_EPONYM_HEAD))
+            token->guarded = TRUE;
+          else if (!(before->lex & (EF_LEX_EPONYM | EF_LEX_PARTICLE | EF_LEX_BY)) && before->n_chars > 2)
+            break;
+        }
+    }
+}
+
+/* Is one of the words just before @i on its line a cue, and does a colon stand before @i? */
+static gboolean
+colon_cue (EfCleanText *text,
+           guint        i)
+{
+  if (ef_clean_token (text, i)->before != ':')
+    return FALSE;
+  for (guint back = 1; back <= 4 && back <= i; back++)
+    {
+      EfCleanToken *token = ef_clean_token (text, i - back);
+
+      if (token->lex & (EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_DONE | EF_LEX_HONORIFIC))
+        return TRUE;
+      if (back == 1 && (token->lex & EF_LEX_BY) && token->n_chars > 1)
+        return TRUE;
+      if (token->before && strchr ("\n;:", token->before))
+        return FALSE;
+    }
+  return FALSE;
+}
+
+static void
+find_cued (EfCleanText *text)
+{
+  guint n = text->tokens->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      EfCleanToken *token = ef_clean_token (text, i), *next = i + 1 < n ? ef_clean_token (text, i + 1) : NULL;
+      gboolean small = token->shape == EF_SHAPE_LOWER;
+
+      if (token->guarded || token->taken)
+        continue;
+      if (i && colon_cue (text, i))
+        {
+          if (take_name (text, i, CUE_SURE, EF_SPAN_CUE, "cue:label", 0.95f) || take_initials (text, i))
+            continue;
+        }
+      if (!next || !next->before || !strchr (" .,:-_'(", next->before) || !is_word (token))
+        continue;
+      if ((token->lex & EF_LEX_HONORIFIC) && next->before && strchr (" .", next->before))
+        {
+          /* "DR CHEST", "Sr Thorax" */
+          gboolean sure = !(token->lex & (EF_LEX_HONORIFIC_WEAK | EF_LEX_MEDICAL)) || (next->before == '.' && !text->all_caps);
+
+          if (sure || (ef_clean_is_capital (next) && !ef_clean_is_technical (text, next)))
+            if (take_name (text, i + 1, sure && !(small && next->shape == EF_SHAPE_LOWER && ef_clean_is_common (text, next)) ? CUE_SURE : CUE_WEAK,
+                           EF_SPAN_CUE, "cue:title", 0.95f))
+              continue;
+        }
+      if ((token->lex & EF_LEX_HONORIFIC_WEAK) && next->before && strchr (" .", next->before) && ef_clean_is_capital (next)
+          && (token->shape != EF_SHAPE_SINGLE || next->before == '.') && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:title", 0.8f))
+        continue;
+      if ((token->lex & EF_LEX_CUE) && next->before && strchr (" .-(", next->before)
+          && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:label", 0.85f))
+        continue;
+      if ((token->lex & EF_LEX_DONE) && (next->lex & EF_LEX_BY) && next->before == ' ' && i + 2 < n
+          && ef_clean_token (text, i + 2)->before && strchr (" :.", ef_clean_token (text, i + 2)->before))
+        {
+          EfCleanToken *after = ef_clean_token (text, i + 2);
+
+          if (take_name (text, i + 2, ef_clean_is_capital (after) ? CUE_SURE : CUE_WEAK, EF_SPAN_CUE, "cue:by", 0.9f)
+              || take_initials (text, i + 2))
+            continue;
+          /* "reported by consultant Anna Berg", "von Frau Dr. X" */
+          if ((after->lex & (EF_LEX_CUE | EF_LEX_HONORIFIC)) && take_name (text, i + 3, CUE_WEAK, EF_SPAN_CUE, "cue:by", 0.9f))
+            continue;
+        }
+      /* Slavic languages need no "by". */
+      if ((token->lex & EF_LEX_DONE) && ef_clean_is_capital (next) && next->before && strchr (" :", next->before)
+          && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:by", 0.85f))
+        continue;
+      if ((token->lex & EF_LEX_RELATIVE) && ef_clean_is_capital (next) && next->before && strchr (" ,(:", next->before)
+          && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:relative", 0.85f))
+        continue;
+      /* Tanaka-san */
+      if ((token->shape == EF_SHAPE_TITLE || token->shape == EF_SHAPE_UPPER) && next->before && strchr ("- ", next->before) && next->shape == EF_SHAPE_LOWER)
+        {
+          static const char *const after[] = { "san", "sama", "sensei", "kun", "chan", "ssi", "nim", "sonsaengnim", "bey", "hanim", "bhai", "ji", "neni", "bacsi" };
+
+          for (guint k = 0; k < G_N_ELEMENTS (after); k++)
+            if (!strcmp (ef_clean_key (text, next), after[k]) && is_unknown (text, token) && next->before == (k < 2 || k == 4 || k == 11 ? '-' : next->before))
+              {
+                token->taken = TRUE;
+                ef_clean_text_add (text, token->start, token->end, EF_SPAN_CUE, "cue:title", 0.9f);
+              }
+        }
+    }
+}
+
+static void
+take_list (EfCleanText *text,
+           guint        i,
+           guint        end,
+           float        score)
+{
+  for (guint k = i; k < end; k++)
+    ef_clean_token (text, k)->taken = TRUE;
+  ef_clean_text_add (text, ef_clean_token (text, i)->start, ef_clean_token (text, end - 1)->end, EF_SPAN_LIST, "name", score);
+}
+
+static void
+find_listed (EfCleanText *text)
+{
+  guint n = text->tokens->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      EfCleanToken *token = ef_clean_token (text, i), *next = i + 1 < n ? ef_clean_token (text, i + 1) : NULL;
+      guint8 bits, next_bits;
+      gboolean known, joined;
+
+      if (!is_word (token) || token->taken || token->guarded || token->n_chars < 2 || ef_clean_is_technical (text, token))
+        continue;
+      if (token->lex & (EF_LEX_VENDOR | EF_LEX_HONORIFIC | EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_INSTITUTION | EF_LEX_EPONYM_HEAD | EF_LEX_MONTH | EF_LEX_DONE))
+        continue;
+      bits = ef_clean_token_bits (text, token);
+      known = !(bits & EF_WORD_IS_COMMON);
+      joined = next && next->before && strchr (" ,_-", next->before) && is_word (next) && next->n_chars >= 2 && !next->guarded
+               && !ef_clean_is_technical (text, next) && !(next->lex & (EF_LEX_VENDOR | EF_LEX_INSTITUTION | EF_LEX_EPONYM_HEAD | EF_LEX_CUE));
+      next_bits = joined ? ef_clean_token_bits (text, next) : 0;
+      if (token->shape == EF_SHAPE_LOWER)
+        {
+          /* john smith */
+          if (joined && next->shape == EF_SHAPE_LOWER && known && (bits & EF_WORD_IS_FIRST) && (next_bits & EF_WORD_IS_LAST)
+              && !(next_bits & EF_WORD_IS_COMMON) && token->n_chars + next->n_chars >= 8 && next->before != '-')
+            take_list (text, i, i + 2, 0.8f);
+          continue;
+        }
+      if (!ef_clean_is_capital (token))
+        continue;
+      if (joined && ef_clean_is_capital (next)
+          && (((bits & EF_WORD_IS_FIRST) && ((next_bits & EF_WORD_IS_LAST) || is_unknown (text, next)) && (known || !(next_bits & EF_WORD_IS_COMMON)))
+              || ((bits & EF_WORD_IS_LAST) && (next_bits & EF_WORD_IS_FIRST) && (known || !(next_bits & EF_WORD_IS_COMMON)))))
+        {
+          guint end = i + 2;
+
+          while (end < n && ef_clean_token (text, end)->before && strchr (" -", ef_clean_token (text, end)->before)
+                 && ef_clean_is_capital (ef_clean_token (text, end)) && is_listed (text, ef_clean_token (text, end))
+                 && is_unknown (text, ef_clean_token (text, end)) && !ef_clean_token (text, end)->guarded && end < i + 4)
+            end++;
+          take_list (text, i, end, 0.9f);
+          continue;
+        }
+      /* J. Kowalski, Kowalski J. */
+      if (i && ef_clean_token (text, i - 1)->shape == EF_SHAPE_SINGLE && token->before == '.' && known
+          && ef_clean_token (text, i - 1)->before != '-' && (is_listed (text, token) || is_unknown (text, token))
+          && token->n_chars >= 3 && token->shape != EF_SHAPE_NOCASE)
+        {
+          guint from = i - 1;
+
+          while (from && ef_clean_token (text, from)->before == '.' && ef_clean_token (text, from - 1)->shape == EF_SHAPE_SINGLE)
+            from--;
+          take_list (text, from, i + 1, 0.85f);
+          continue;
+        }
+      if (next && next->shape == EF_SHAPE_SINGLE && text->text[next->end] == '.' && next->before && strchr (" ,", next->before)
+          && (bits & EF_WORD_IS_LAST) && known)
+        {
+          take_list (text, i, i + 2, 0.85f);
+          continue;
+        }
+      if (known && is_listed (text, token) && token->shape != EF_SHAPE_NOCASE && token->n_chars >= (token->shape == EF_SHAPE_TITLE ? 3 : 4)
+          && !(token->lex & EF_LEX_EPONYM && token->n_chars < 5))
+        take_list (text, i, i + 1, 0.7f);
+    }
+}
+
+void
+ef_clean_names (EfCleanText *text)
+{
+  find_cued (text);
+  find_listed (text);
+}
+
+/* A capitalised word that nobody knows, beside a word of a name. */
+void
+ef_clean_extend (EfCleanText *text)
+{
+  guint n = text->tokens->len;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < n; i++)
+      {
+        EfCleanToken *token = ef_clean_token (text, i), *before = i ? ef_clean_token (text, i - 1) : NULL;
+        EfCleanToken *next = i + 1 < n ? ef_clean_token (text, i + 1) : NULL;
+
+        if (token->taken || token->guarded)
+          continue;
+        /* Its initial. */
+        if (token->shape == EF_SHAPE_SINGLE && ((next && next->taken && (next->before == '.' || (next->before == ' ' && text->text[token->end] == '.')))
+                                                || (before && before->taken && before->shape != EF_SHAPE_SINGLE && text->text[token->end] == '.' && token->before == ' ' && !next)))
+          {
+            token->taken = TRUE;
+            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
+            continue;
+          }
+        if ((token->lex & EF_LEX_PARTICLE) && before && next && before->taken && next->taken && token->n_chars <= 4)
+          {
+            token->taken = TRUE;
+            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
+            continue;
+          }
+        if (!ef_clean_is_capital (token) || token->shape == EF_SHAPE_NOCASE || token->n_chars < 3 || !is_unknown (text, token))
+          continue;
+        if ((before && before->taken && token->before && strchr (" -'", token->before))
+            || (next && next->taken && next->before && strchr (" -,'", next->before)))
+          {
+            token->taken = TRUE;
+            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
+          }
+      }
+}

@@ -1,0 +1,211 @@
+/* What the parts of the cleaner share: the text made uniform, its words, what the lists say of them, and the spans. */
+#pragma once
+
+#include "ef-cleaner.h"
+
+G_BEGIN_DECLS
+
+/* Parts a word can play, from the lists of this folder. */
+enum
+{
+  EF_LEX_HONORIFIC = 1u << 0,
+  EF_LEX_HONORIFIC_WEAK = 1u << 1,
+  EF_LEX_DEGREE = 1u << 2,
+  EF_LEX_CUE = 1u << 3,
+  EF_LEX_RELATIVE = 1u << 4,
+  EF_LEX_DONE = 1u << 5,
+  EF_LEX_BY = 1u << 6,
+  EF_LEX_PARTICLE = 1u << 7,
+  EF_LEX_INSTITUTION = 1u << 8,
+  EF_LEX_INSTITUTION_PART = 1u << 9,
+  EF_LEX_EMPLOYER = 1u << 10,
+  EF_LEX_COMPANY = 1u << 11,
+  EF_LEX_LIVES = 1u << 12,
+  EF_LEX_EPONYM = 1u << 13,
+  EF_LEX_EPONYM_HEAD = 1u << 14,
+  EF_LEX_EPONYM_LEAD = 1u << 15,
+  EF_LEX_VENDOR = 1u << 16,
+  EF_LEX_MEDICAL = 1u << 17,
+  EF_LEX_SURNAME = 1u << 18,  /* from here: Chinese, Japanese, Korean */
+  EF_LEX_SURNAME1 = 1u << 19,
+  EF_LEX_GIVEN = 1u << 20,
+  EF_LEX_ALLOW = 1u << 21,
+  EF_LEX_HOSPITAL = 1u << 22,
+  EF_LEX_HOSPITAL_GENERIC = 1u << 23,
+  EF_LEX_WIDE_MEDICAL = 1u << 24,
+  EF_LEX_WIDE_HONORIFIC = 1u << 25,
+  EF_LEX_WIDE_CUE = 1u << 26,
+  EF_LEX_MONTH = 1u << 27,
+  EF_LEX_ORDINAL = 1u << 28,  /* of days, written as words */
+};
+
+/* From the Bloom filters. */
+enum
+{
+  EF_WORD_IS_COMMON = 1 << 0,
+  EF_WORD_IS_FIRST = 1 << 1,
+  EF_WORD_IS_LAST = 1 << 2,
+  EF_WORD_IS_CITY = 1 << 3,
+  EF_WORD_IS_PROPER = 1 << 4, /* written with a capital in several languages, never without */
+  EF_WORD_IS_LOOKED_UP = 1 << 7,
+};
+
+typedef enum
+{
+  EF_SHAPE_LOWER,
+  EF_SHAPE_TITLE,
+  EF_SHAPE_UPPER,
+  EF_SHAPE_MIXED,
+  EF_SHAPE_SINGLE, /* one capital */
+  EF_SHAPE_NUMBER,
+  EF_SHAPE_ALNUM,
+  EF_SHAPE_NOCASE, /* Hebrew, Arabic, Thai ... */
+  EF_SHAPE_WIDE,   /* Chinese, Japanese, Korean */
+} EfShape;
+
+typedef enum
+{
+  EF_SCRIPT_LATIN,
+  EF_SCRIPT_CYRILLIC,
+  EF_SCRIPT_GREEK,
+  EF_SCRIPT_OTHER,
+} EfScript;
+
+typedef struct
+{
+  guint32 start, end; /* bytes in the uniform text */
+  guint32 key;        /* offset in EfCleanText.keys */
+  guint16 n_chars, n_key;
+  guint8 shape, script;
+  char before;        /* what parts it from the word before: '\n' ';' '.' ':' ',' '(' '/' '-' '_' '\'' ' ' 0 '?' */
+  guint8 bits;
+  gboolean spaced;    /* a blank is among it */
+  guint32 lex;
+  guint32 technique;  /* EfWordFlags */
+  guint64 hash;
+  gboolean guarded;   /* part of the name of a disease, a sign, a method */
+  gboolean taken;     /* in a span that names somebody */
+} EfCleanToken;
+
+typedef struct _EfLexicon EfLexicon;
+
+typedef struct
+{
+  const EfCleaner *cleaner;
+  const char *text;   /* uniform: full-width forms, blanks, hyphens and quotes made plain */
+  gsize length;
+  GArray *tokens;     /* of EfCleanToken */
+  GString *keys;
+  GArray *spans;      /* of EfSpan, over the uniform text */
+  gboolean has_digits, has_wide, has_at, has_slash, has_colon;
+  gboolean all_caps;
+  int threshold;
+  /* Owned. */
+  char *uniform;
+  guint32 *origin;    /* offset of each byte in the original; NULL: the same */
+} EfCleanText;
+
+/* ef-clean-text.c */
+void         ef_clean_text_init      (EfCleanText         *self,
+                                      const EfCleaner     *cleaner,
+                                      const char          *utf8);
+void         ef_clean_text_clear     (EfCleanText         *self);
+void         ef_clean_text_add       (EfCleanText         *self,
+                                      gsize                start,
+                                      gsize                end,
+                                      EfSpanCause          cause,
+                                      const char          *rule,
+                                      float                score);
+gboolean     ef_clean_text_is_taken  (const EfCleanText   *self,
+                                      gsize                start,
+                                      gsize                end);
+void         ef_clean_text_settle    (EfCleanText         *self);
+/* Folds @length bytes into @out; returns the number of bytes, which is never more than twice @length. */
+gsize        ef_clean_fold           (const char          *text,
+                                      gsize                length,
+                                      char                *out);
+void         ef_clean_fold_init      (void);
+
+static inline EfCleanToken *
+ef_clean_token (const EfCleanText *self,
+                guint              i)
+{
+  return &((EfCleanToken *) (void *) self->tokens->data)[i];
+}
+
+static inline const char *
+ef_clean_key (const EfCleanText  *self,
+              const EfCleanToken *token)
+{
+  return self->keys->str + token->key;
+}
+
+/* ef-clean-lexicon.c */
+guint64      ef_lexicon_hash         (const char          *key,
+                                      gsize                length);
+guint32      ef_lexicon_look_up      (guint64              hash);
+guint32      ef_lexicon_look_up_wide (const char          *start,
+                                      gsize                length);
+gboolean     ef_lexicon_check        (GError             **error);
+guint8       ef_lexicon_bits         (const char          *key,
+                                      gsize                length);
+guint8       ef_clean_token_bits     (const EfCleanText   *text,
+                                      EfCleanToken        *token);
+gboolean     ef_clean_is_common      (const EfCleanText   *text,
+                                      EfCleanToken        *token);
+/* Names nothing but a thing: technique, body, vendor. */
+gboolean     ef_clean_is_technical   (const EfCleanText   *text,
+                                      EfCleanToken        *token);
+gboolean     ef_clean_is_capital     (const EfCleanToken  *token);
+
+/* Training leaves entries of the lists out, so that the tagger learns to do without: 0 none, else a seed. */
+void         ef_lexicon_set_dropout  (guint                seed);
+
+/* ef-clean-known.c */
+void         ef_clean_known          (EfCleanText         *text,
+                                      const EfIdentifiers *identifiers);
+
+/* ef-clean-patterns.c */
+typedef struct _EfPatterns EfPatterns;
+EfPatterns  *ef_patterns_new         (GError             **error);
+void         ef_patterns_free        (EfPatterns          *self);
+void         ef_clean_patterns       (EfCleanText         *text,
+                                      const EfPatterns    *patterns);
+
+/* ef-clean-dates.c */
+void         ef_clean_dates          (EfCleanText         *text);
+
+/* ef-clean-names.c */
+void         ef_clean_guard          (EfCleanText         *text);
+void         ef_clean_names          (EfCleanText         *text);
+void         ef_clean_extend         (EfCleanText         *text);
+
+/* ef-clean-places.c */
+void         ef_clean_places         (EfCleanText         *text);
+
+/* ef-clean-wide.c */
+void         ef_clean_wide           (EfCleanText         *text);
+
+/* ef-clean-tagger.c */
+#define EF_TAGGER_BITS 17
+#define EF_TAGGER_MAX_FEATURES 128
+typedef struct _EfTagger EfTagger;
+EfTagger    *ef_tagger_new           (GError             **error);
+void         ef_tagger_free          (EfTagger            *self);
+const char  *ef_tagger_get_provenance (const EfTagger     *self);
+/* May the tagger judge this word? */
+gboolean     ef_tagger_is_candidate  (EfCleanText         *text,
+                                      guint                index);
+guint        ef_tagger_features      (EfCleanText         *text,
+                                      guint                index,
+                                      guint32             *features);
+/* Log odds that the word is part of an identity. */
+float        ef_tagger_score         (const EfTagger      *self,
+                                      EfCleanText         *text,
+                                      guint                index);
+void         ef_clean_tag            (EfCleanText         *text,
+                                      const EfTagger      *tagger);
+
+const EfTagger   *ef_cleaner_get_tagger   (const EfCleaner *self);
+
+G_END_DECLS

@@ -1,0 +1,116 @@
+/* What training and benches need: reads lines, writes spans or features. Not installed.
+ *
+ * clean-tool find [THRESHOLD]: lines "KIND=VALUE<tab>...<tab>TEXT" with KIND name, person, id, date, place, contact; writes
+ *   "START LENGTH CAUSE RULE;..." for each.
+ * clean-tool features [DROPOUT]: a text a line; writes "START LENGTH FEATURE,...;..." of the words the tagger may judge.
+ * clean-tool speed N: as find, N times over, and the time on standard error.
+ *
+ * "\n" in a text is written as U+2028. */
+#include "config.h"
+
+#include "ef-clean-private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static EfIdentifiers *
+read_identifiers (char **fields)
+{
+  static const struct
+  {
+    const char *name;
+    EfIdentifierKind kind;
+  } kinds[] = { { "name", EF_IDENTIFIER_PATIENT_NAME }, { "person", EF_IDENTIFIER_PERSON_NAME }, { "id", EF_IDENTIFIER_ID },
+                { "date", EF_IDENTIFIER_DATE }, { "place", EF_IDENTIFIER_PLACE }, { "contact", EF_IDENTIFIER_CONTACT } };
+  EfIdentifiers *self = ef_identifiers_new ();
+
+  for (; fields[0] && fields[1]; fields++)
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+      if (g_str_has_prefix (fields[0], kinds[i].name) && fields[0][strlen (kinds[i].name)] == '=')
+        ef_identifiers_add (self, kinds[i].kind, strchr (fields[0], '=') + 1);
+  return self;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EfCleaner) cleaner = ef_cleaner_new (&error);
+  gboolean features = argc > 1 && !strcmp (argv[1], "features");
+  guint times = argc > 2 && !strcmp (argv[1], "speed") ? (guint) atoi (argv[2]) : 1;
+  int threshold = argc > 2 && !strcmp (argv[1], "find") ? atoi (argv[2]) : 0;
+  char *line = NULL;
+  size_t room = 0;
+  gsize bytes = 0;
+  gint64 spent = 0;
+
+  if (!cleaner)
+    {
+      fprintf (stderr, "%s\n", error->message);
+      return 1;
+    }
+  while (getline (&line, &room, stdin) > 0)
+    {
+      g_auto (GStrv) fields = NULL;
+      g_autoptr (EfIdentifiers) identifiers = NULL;
+      g_autoptr (GString) out = g_string_new (NULL);
+      g_autoptr (GString) content = NULL;
+      gint64 before;
+
+      line[strcspn (line, "\n")] = '\0';
+      fields = g_strsplit (line, "\t", -1);
+      content = g_string_new (fields[0] ? fields[g_strv_length (fields) - 1] : "");
+      g_string_replace (content, "\342\200\250", "\n", 0);
+      if (features)
+        {
+          EfCleanText text;
+
+          ef_lexicon_set_dropout (argc > 2 ? (guint) (atoi (argv[2]) + (int) (bytes % 7)) : 0);
+          bytes += content->len + 1;
+          ef_clean_text_init (&text, cleaner, content->str);
+          ef_clean_guard (&text);
+          for (guint i = 0; i < text.tokens->len; i++)
+            if (ef_tagger_is_candidate (&text, i))
+              {
+                guint32 list[EF_TAGGER_MAX_FEATURES];
+                guint n = ef_tagger_features (&text, i, list);
+                EfCleanToken *token = ef_clean_token (&text, i);
+                guint start = text.origin ? text.origin[token->start] : token->start;
+                guint end = text.origin ? text.origin[token->end] : token->end;
+
+                g_string_append_printf (out, "%u %u ", start, end - start);
+                for (guint k = 0; k < n; k++)
+                  g_string_append_printf (out, k ? ",%u" : "%u", list[k]);
+                g_string_append_c (out, ';');
+              }
+          ef_clean_text_clear (&text);
+          puts (out->str);
+          continue;
+        }
+      identifiers = read_identifiers (fields);
+      before = g_get_monotonic_time ();
+      for (guint t = 0; t < times; t++)
+        {
+          g_autoptr (GArray) spans = ef_cleaner_find (cleaner, identifiers, content->str, threshold);
+
+          bytes += content->len;
+          if (t)
+            continue;
+          for (guint i = 0; i < spans->len; i++)
+            {
+              const EfSpan *span = &g_array_index (spans, EfSpan, i);
+
+              g_string_append_printf (out, "%u %u %s %s;", span->start, span->length, ef_span_cause_get_name (span->cause), span->rule);
+            }
+        }
+      spent += g_get_monotonic_time () - before;
+      if (times == 1)
+        puts (out->str);
+    }
+  if (times > 1)
+    fprintf (stderr, "%.2f MB/s\n", (double) bytes / (double) MAX (spent, 1));
+  free (line);
+  return 0;
+}
