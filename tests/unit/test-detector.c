@@ -280,7 +280,7 @@ test_nothing (void)
   Picture picture;
 
   for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
-    for (int noise = 0; noise <= 8; noise += 4)
+    for (int noise = 0; noise <= 40; noise += 10)
       {
         g_autoptr (GArray) boxes = NULL;
 
