@@ -81,6 +81,18 @@ label (EfRun   *self,
   entry->series_label = ef_catalog_keep_word (self->catalog, series);
 }
 
+/* The index of a medium is made anew from what is written, never copied (PS3.10 8). */
+static void
+ignore_index (EfEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (entry->sop_class, "1.2.840.10008.1.3.10") != 0)
+    return;
+  error = g_error_new (EF_ERROR, EF_ERROR_REFUSED, "A DICOMDIR is an index; it is not copied");
+  ef_entry_fail (entry, EF_STATE_IGNORED, error);
+}
+
 static void
 scanned_cb (GVariant     *reply,
             int          *reply_fds,
@@ -95,6 +107,7 @@ scanned_cb (GVariant     *reply,
     {
       ef_catalog_set_record (look->run->catalog, entry, reply);
       label (look->run, entry);
+      ignore_index (entry);
     }
   else if (!is_cancelled (error))
     {
@@ -130,26 +143,9 @@ ef_run_scan_entry (EfRun      *self,
                   look_new (self, entry, func, user_data));
 }
 
-/* The index of a medium is made anew from what is written, never copied (PS3.10 8). */
-static void
-ignore_indexes (EfCatalog *catalog)
-{
-  g_autoptr (GError) error =
-      g_error_new (EF_ERROR, EF_ERROR_REFUSED, "A DICOMDIR is an index; it is not copied");
-
-  for (guint i = 0; i < ef_catalog_get_n (catalog); i++)
-    {
-      EfEntry *entry = ef_catalog_get (catalog, i);
-
-      if (entry->state == EF_STATE_SCANNED && g_strcmp0 (entry->sop_class, "1.2.840.10008.1.3.10") == 0)
-        ef_entry_fail (entry, EF_STATE_IGNORED, error);
-    }
-}
-
 void
 ef_run_end_scan (EfRun *self)
 {
-  ignore_indexes (self->catalog);
   ef_catalog_seal (self->catalog);
 }
 

@@ -92,7 +92,7 @@ void      ef_run_scan_entry      (EfRun         *self,
                                   EfEntry       *entry,
                                   EfEntryFunc    func,
                                   gpointer       user_data);
-/* When all are scanned: what all instances of a patient told is known to each; indexes are left out. */
+/* When all are scanned: what all instances of a patient told is known to each. */
 void      ef_run_end_scan        (EfRun         *self);
 /* Leaves the entry alone, whatever comes. */
 void      ef_run_list_header     (EfRun         *self,

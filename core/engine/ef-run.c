@@ -205,7 +205,7 @@ ef_run_init_request (EfRun         *self,
 {
   g_variant_dict_init (dict, NULL);
   g_variant_dict_insert (dict, EF_KEY_PROFILE, "s", ef_profile_get_text (self->config.profile));
-  if (entry->patient != NULL)
+  if (entry->patient != NULL && entry->patient->variant != NULL)
     g_variant_dict_insert_value (dict, EF_KEY_IDENTIFIERS, entry->patient->variant);
   if (entry->patient != NULL && self->numbers != NULL)
     {
