@@ -105,8 +105,6 @@ ef_handle_apply (GVariant  *request,
                  GError   **error)
 {
   EfHandlers *self = user_data;
-  EfProfile *profile = ef_handlers_get_profile (self, request, error);
-  EfMapping *mapping = profile != NULL ? ef_handlers_get_mapping (self, request, error) : NULL;
   g_autoptr (GArray) regions = ef_handlers_get_regions (request);
   g_autoptr (EfInstance) instance = NULL;
   g_auto (EfImageInfo) info = { 0 };
@@ -118,7 +116,7 @@ ef_handle_apply (GVariant  *request,
   gboolean no_uids = FALSE;
   GVariantDict dict;
 
-  if (mapping == NULL)
+  if (!ef_handlers_start_pass (self, request, &pass, error))
     return NULL;
   if (n_fds < 2)
     {
@@ -126,27 +124,23 @@ ef_handle_apply (GVariant  *request,
       return NULL;
     }
   instance = ef_instance_read (fds[0], &ef_read_limits_default, error);
-  if (instance == NULL || !ef_complete (instance, error) || !ef_deidentify_check (instance, profile, error))
+  if (instance == NULL || !ef_complete (instance, error) || !ef_deidentify_check (instance, pass.profile, error))
     return NULL;
   if (n_fds > 2)
     ef_instance_take_spool_fd (instance, dup (fds[2]));
 
   /* Pixels first: what describes them must still be as it was. */
-  if (!prepare_pixels (instance, &info, regions, ef_profile_get_fill (profile), &redactor, error))
+  if (!prepare_pixels (instance, &info, regions, ef_profile_get_fill (pass.profile), &redactor, error))
     {
       g_prefix_error (error, "Pixels: ");
       return NULL;
     }
 
-  pass.profile = profile;
-  g_variant_lookup (request, EF_KEY_SUBJECT, "&s", &pass.subject);
-  pass.mapping = mapping;
-  pass.identifiers = ef_handlers_get_identifiers (self, request);
   pass.overrides = overrides = ef_handlers_get_overrides (self, request);
   if (!ef_deidentify_run (&pass, instance, &facts, error))
     return NULL;
   g_variant_lookup (request, EF_KEY_PIXELS_CLEANED, "b", &pixels_cleaned);
-  ef_deidentify_claim (instance, profile, facts.options, pixels_cleaned);
+  ef_deidentify_claim (instance, pass.profile, facts.options, pixels_cleaned);
   if (!ef_instance_write (instance, fds[1], redactor != NULL ? ef_redactor_patch : NULL, redactor, error))
     return NULL;
 
@@ -163,7 +157,7 @@ ef_handle_apply (GVariant  *request,
                                make_facts (&facts, ef_instance_get_facts (instance),
                                            redactor != NULL ? ef_redactor_get_facts (redactor) : NULL));
   if (!g_variant_lookup (request, EF_KEY_NO_UIDS, "b", &no_uids) || !no_uids)
-    g_variant_dict_insert_value (&dict, EF_KEY_UIDS, make_uids (mapping));
+    g_variant_dict_insert_value (&dict, EF_KEY_UIDS, make_uids (pass.mapping));
   if (redactor != NULL)
     g_variant_dict_insert_value (&dict, EF_KEY_FILLED,
                                  ef_region_list_to_variant (ef_redactor_get_filled (redactor)));

@@ -119,22 +119,17 @@ ef_handle_list_header (GVariant  *request,
                        GError   **error)
 {
   EfHandlers *self = user_data;
-  EfProfile *profile = ef_handlers_get_profile (self, request, error);
-  EfMapping *mapping = profile != NULL ? ef_handlers_get_mapping (self, request, error) : NULL;
   g_autoptr (EfInstance) instance = NULL;
   EfDeidentify pass = { 0 };
   Listing listing;
   gboolean done;
   GVariantDict dict;
 
-  if (mapping == NULL || !read_input (fds, n_fds, &instance, error) || !ef_complete (instance, error))
+  if (!ef_handlers_start_pass (self, request, &pass, error) || !read_input (fds, n_fds, &instance, error) ||
+      !ef_complete (instance, error))
     return NULL;
   g_variant_builder_init (&listing.elements, G_VARIANT_TYPE ("a(sqsusss)"));
   listing.stack = g_array_new (FALSE, FALSE, sizeof (Before));
-  pass.profile = profile;
-  g_variant_lookup (request, EF_KEY_SUBJECT, "&s", &pass.subject);
-  pass.mapping = mapping;
-  pass.identifiers = ef_handlers_get_identifiers (self, request);
   pass.func = before_cb;
   pass.after = after_cb;
   pass.user_data = &listing;

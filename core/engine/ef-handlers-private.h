@@ -2,6 +2,8 @@
 
 #include "ef-handlers.h"
 
+#include "ef-cleaner.h"
+#include "ef-deidentify.h"
 #include "ef-finder.h"
 #include "ef-instance.h"
 #include "ef-mapping.h"
@@ -29,6 +31,8 @@ struct _EfHandlers
   EfProver *prover;           /* of the same, made when it is wanted */
   GBytes *identifiers_bytes;  /* what they were made of */
 
+  EfCleaner *cleaner; /* made when a profile first wants it */
+
   EfOpenPicture *picture; /* what was looked at last */
 };
 
@@ -38,6 +42,9 @@ const EfIdentifiers *ef_handlers_get_identifiers (EfHandlers *self, GVariant *re
 /* (nullable) (transfer full): the decisions of the request's slice. After ef_handlers_get_mapping(). */
 EfOverrides         *ef_handlers_get_overrides   (EfHandlers *self, GVariant *request);
 EfProver            *ef_handlers_get_prover      (EfHandlers *self, GVariant *request);
+/* Fills @pass with what the request and the profile say, the cleaner of free text included; @self owns it all. */
+gboolean             ef_handlers_start_pass      (EfHandlers *self, GVariant *request, EfDeidentify *pass,
+                                                  GError **error);
 /* (transfer full): of EfRegion; empty where the request has none. */
 GArray              *ef_handlers_get_regions     (GVariant *request);
 

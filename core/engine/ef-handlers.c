@@ -35,6 +35,7 @@ ef_handlers_free (EfHandlers *self)
   g_clear_pointer (&self->finder, ef_finder_free);
   g_clear_pointer (&self->profile, ef_profile_unref);
   g_clear_pointer (&self->mapping, ef_mapping_free);
+  g_clear_pointer (&self->cleaner, ef_cleaner_free);
   g_clear_pointer (&self->digest, ef_value_digest_unref);
   g_clear_pointer (&self->identifiers, ef_identifiers_free);
   g_clear_pointer (&self->prover, ef_prover_free);
@@ -127,6 +128,41 @@ ef_handlers_get_prover (EfHandlers *self,
   if (self->prover == NULL)
     self->prover = ef_prover_new (identifiers);
   return self->prover;
+}
+
+static char *
+clean_cb (const char *text,
+          gpointer    user_data)
+{
+  EfHandlers *self = user_data;
+  g_autoptr (GArray) spans = ef_cleaner_find (self->cleaner, self->identifiers, text, 0);
+
+  return ef_cleaner_cut (text, spans, "");
+}
+
+gboolean
+ef_handlers_start_pass (EfHandlers   *self,
+                        GVariant     *request,
+                        EfDeidentify *pass,
+                        GError      **error)
+{
+  static const EfOptions cleaning = EF_OPTION_CLEAN_DESCRIPTORS | EF_OPTION_CLEAN_STRUCTURED;
+
+  pass->profile = ef_handlers_get_profile (self, request, error);
+  pass->mapping = pass->profile != NULL ? ef_handlers_get_mapping (self, request, error) : NULL;
+  if (pass->mapping == NULL)
+    return FALSE;
+  pass->identifiers = ef_handlers_get_identifiers (self, request);
+  g_variant_lookup (request, EF_KEY_SUBJECT, "&s", &pass->subject);
+  if ((ef_profile_get_options (pass->profile) & cleaning) == 0 && ef_profile_get_n_rules (pass->profile) == 0)
+    return TRUE;
+  if (self->cleaner == NULL)
+    self->cleaner = ef_cleaner_new (error);
+  if (self->cleaner == NULL)
+    return FALSE;
+  pass->clean = clean_cb;
+  pass->clean_data = self;
+  return TRUE;
 }
 
 GArray *
