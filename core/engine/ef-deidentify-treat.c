@@ -289,6 +289,40 @@ ef_pass_clean_text (EfPass        *pass,
   return change_values (pass, place, element, NULL, clean_value) && ef_element_get_length (element) > 0;
 }
 
+/* A code of a scheme that the standard knows says what, never who; its digits are no number of a patient. The meaning is
+ * free text, and cleaned like one. */
+static gboolean
+is_known_code (const EfPlace   *place,
+               const EfElement *element)
+{
+  /* PS3.16 chapter 8; what sites make for themselves begins with 99 or L. */
+  static const char *const schemes[] = {
+    "ACR",     "ASTM",  "BARI",   "BI",    "C4",   "C5",    "CDT",   "DCM",     "DTS",   "FMA",   "HL7V3",
+    "HPC",     "I10",   "I10P",   "I9",    "I9C",  "IBSI",  "ICD10", "ICDO3",   "IEEE",  "ITIS_TSN", "LN",
+    "MDC",     "MSH",   "NCDR",   "NCIt",  "NDC",  "NDFRT", "NEU",   "PATHLEX", "PNDS",  "POS",   "RADLEX",
+    "RFC3066", "RFC5646", "RXNORM", "SCT", "SM",   "SNM3",  "SRT",   "UBERON",  "UCUM",  "UMLS",  "UPC",
+  };
+  g_autofree char *scheme = NULL;
+
+  switch (element->tag)
+    {
+    case EF_TAG (0x0008, 0x0100): /* Code Value */
+    case EF_TAG (0x0008, 0x0102): /* Coding Scheme Designator */
+    case EF_TAG (0x0008, 0x0103): /* Coding Scheme Version */
+    case EF_TAG (0x0008, 0x0119): /* Long Code Value */
+      break;
+    default:
+      return FALSE;
+    }
+  if (ef_element_get_length (element) > 64)
+    return FALSE;
+  scheme = ef_dataset_dup_string (place->dataset, EF_TAG (0x0008, 0x0102));
+  for (guint i = 0; scheme != NULL && i < G_N_ELEMENTS (schemes); i++)
+    if (g_str_equal (schemes[i], scheme))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 ef_pass_wants_cleaning (EfPass          *pass,
                         const EfPlace   *place,
@@ -298,7 +332,7 @@ ef_pass_wants_cleaning (EfPass          *pass,
   g_auto (GStrv) values = NULL;
 
   if ((pass->options & EF_OPTION_CLEAN_DESCRIPTORS) == 0 || element->kind != EF_VALUE_BYTES ||
-      !ef_vr_is_text (element->vr) || element->vr == EF_VR_PN)
+      !ef_vr_is_text (element->vr) || element->vr == EF_VR_PN || is_known_code (place, element))
     return FALSE;
   text = ef_instance_dup_text (pass->instance, place->dataset, element, NULL);
   values = g_strsplit (text != NULL ? text : "", ef_vr_is_multi (element->vr) ? "\\" : "\001", -1);
