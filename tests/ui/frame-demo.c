@@ -210,6 +210,27 @@ deleted_cb (Demo         *demo,
 }
 
 static void
+activated_cb (Demo         *demo,
+              EfRegionItem *item)
+{
+  g_print ("activated %s\n", ef_region_item_get_text (item));
+}
+
+static void
+window_cb (Demo   *demo,
+           double  center,
+           double  width)
+{
+  g_print ("window %g %g\n", center, width);
+}
+
+static void
+space_cb (Demo *demo)
+{
+  g_print ("space\n");
+}
+
+static void
 wanted_cb (Demo  *demo,
            guint  frame)
 {
@@ -319,6 +340,9 @@ make_review (Demo *demo)
   g_signal_connect_swapped (demo->view, "region-changed", G_CALLBACK (changed_cb), demo);
   g_signal_connect_swapped (demo->view, "region-drawn", G_CALLBACK (drawn_cb), demo);
   g_signal_connect_swapped (demo->view, "region-deleted", G_CALLBACK (deleted_cb), demo);
+  g_signal_connect_swapped (demo->view, "region-activated", G_CALLBACK (activated_cb), demo);
+  g_signal_connect_swapped (demo->view, "window-changed", G_CALLBACK (window_cb), demo);
+  g_signal_connect_swapped (demo->view, "space-tapped", G_CALLBACK (space_cb), demo);
   g_signal_connect_swapped (demo->view, "frame-step", G_CALLBACK (ef_frame_strip_step), demo->strip);
   g_signal_connect_swapped (demo->strip, "frame-wanted", G_CALLBACK (wanted_cb), demo);
   ef_frame_view_set_regions (EF_FRAME_VIEW (demo->view), G_LIST_MODEL (demo->regions));

@@ -167,6 +167,13 @@ test_handles (void)
   g_assert_cmpint (ef_handle_at (&dot, 102, 102, 8), !=, EF_HANDLE_NONE);
   g_assert_cmpint (ef_handle_at (&dot, 108, 108, 8), ==, EF_HANDLE_SE);
   g_assert_cmpint (ef_handle_at (&dot, 95, 95, 8), ==, EF_HANDLE_NW);
+  for (int handle = 0; handle < EF_N_HANDLES; handle++)
+    {
+      double x, y;
+
+      ef_handle_get_position (&line, handle, &x, &y);
+      g_assert_false (x > 100 && x < 300 && y > 96 && y < 110);
+    }
 }
 
 static void

@@ -299,10 +299,12 @@ test_drag_handles (Fixture       *f,
   ef_frame_view_set_selected (f->view, item);
   for (int handle = 0; handle < EF_N_HANDLES; handle++)
     {
-      EfViewRect rect = { 40, 40, 60, 40 };
+      EfViewRect rect = { VX (40), VY (40), 120, 80 };
       double x, y;
 
       ef_handle_get_position (&rect, handle, &x, &y);
+      x = (x - VX (0)) / 2;
+      y = (y - VY (0)) / 2;
       drag (f, GDK_BUTTON_PRIMARY, x, y, x + 5, y + 4);
       assert_log (f, expected[handle]);
     }
@@ -444,6 +446,24 @@ test_zoom_and_window (Fixture       *f,
 }
 
 static void
+test_space_moves_picture (Fixture       *f,
+                          gconstpointer  data)
+{
+  EfRegionItem *item = add (f, EF_REGION_IDENTITY, 90, 70, 20, 10, TRUE);
+
+  ef_frame_view_set_zoom (f->view, 8);
+  ef_frame_view_set_selected (f->view, item);
+  f->view->space_down = TRUE;
+  _ef_frame_view_drag_begin (f->view, GDK_BUTTON_PRIMARY, 0, 300, 250);
+  _ef_frame_view_drag_update (f->view, 340, 250);
+  _ef_frame_view_drag_end (f->view);
+  g_assert_cmpfloat_with_epsilon (f->view->geometry.center_x, 95, 1e-9);
+  g_assert_true (f->view->space_used);
+  g_assert_true (ef_frame_view_get_selected (f->view) == item);
+  assert_log (f, "");
+}
+
+static void
 test_spoken (Fixture       *f,
              gconstpointer  data)
 {
@@ -514,6 +534,7 @@ main (int   argc,
   ADD ("/frame/view/draw", test_draw);
   ADD ("/frame/view/keys", test_keys);
   ADD ("/frame/view/zoom-and-window", test_zoom_and_window);
+  ADD ("/frame/view/space-moves-picture", test_space_moves_picture);
   ADD ("/frame/view/spoken", test_spoken);
   ADD ("/frame/view/model-changes", test_model_changes);
   return g_test_run ();

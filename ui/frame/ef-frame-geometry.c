@@ -249,6 +249,13 @@ ef_frame_geometry_get_visible (const EfFrameGeometry *self)
   return ef_box_from_drag (x0, y0, x1, y1, self->image_width, self->image_height);
 }
 
+/* Handles of a small box move out of it, so that what it holds can be read. */
+static double
+get_handle_gap (const EfViewRect *rect)
+{
+  return CLAMP ((64 - MIN (rect->width, rect->height)) / 6, 0, 6);
+}
+
 void
 ef_handle_get_position (const EfViewRect *rect,
                         EfHandle          handle,
@@ -258,9 +265,11 @@ ef_handle_get_position (const EfViewRect *rect,
   static const guint8 halves[EF_N_HANDLES][2] = { { 0, 0 }, { 1, 0 }, { 2, 0 }, { 2, 1 },
                                                   { 2, 2 }, { 1, 2 }, { 0, 2 }, { 0, 1 } };
 
+  double gap = get_handle_gap (rect);
+
   g_return_if_fail (handle >= 0 && handle < EF_N_HANDLES);
-  *x = rect->x + rect->width * halves[handle][0] / 2;
-  *y = rect->y + rect->height * halves[handle][1] / 2;
+  *x = rect->x - gap + (rect->width + 2 * gap) * halves[handle][0] / 2;
+  *y = rect->y - gap + (rect->height + 2 * gap) * halves[handle][1] / 2;
 }
 
 gboolean

@@ -89,7 +89,7 @@ EfViewRect ef_frame_geometry_box_to_view    (const EfFrameGeometry *self,
 /* The image pixels of which any part is in the view; empty if there are none. */
 EfBox      ef_frame_geometry_get_visible    (const EfFrameGeometry *self);
 
-/* The middle of a handle of @rect. */
+/* The middle of a handle of @rect: on its outline, or a little outside where it is small. */
 void       ef_handle_get_position           (const EfViewRect      *rect,
                                              EfHandle               handle,
                                              double                *x,

@@ -68,10 +68,15 @@ frame (GtkSnapshot      *snapshot,
        const EfViewRect *rect,
        double            line)
 {
-  fill (snapshot, color, rect->x, rect->y, rect->width, line);
-  fill (snapshot, color, rect->x, rect->y + rect->height - line, rect->width, line);
-  fill (snapshot, color, rect->x, rect->y + line, line, rect->height - 2 * line);
-  fill (snapshot, color, rect->x + rect->width - line, rect->y + line, line, rect->height - 2 * line);
+  GskRoundedRect outline;
+  float width = (float) line;
+
+  gsk_rounded_rect_init_from_rect (&outline,
+                                   &GRAPHENE_RECT_INIT ((float) rect->x, (float) rect->y,
+                                                        (float) rect->width, (float) rect->height),
+                                   0);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ width, width, width, width },
+                              (GdkRGBA[4]){ *color, *color, *color, *color });
 }
 
 static EfViewRect
@@ -308,7 +313,7 @@ place_tag (EfViewRect       *tag,
            double            width,
            double            height)
 {
-  const double gap = TAG_GAP + HANDLE_SIZE / 2;
+  const double gap = TAG_GAP + HANDLE_SIZE;
   double along_x = CLAMP (rect->x, TAG_GAP, MAX (width - tag->width - TAG_GAP, TAG_GAP));
   double along_y = CLAMP (rect->y + (rect->height - tag->height) / 2, TAG_GAP,
                           MAX (height - tag->height - TAG_GAP, TAG_GAP));
