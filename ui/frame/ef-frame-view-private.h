@@ -48,6 +48,8 @@ struct _EfFrameView
   int frame;
   EfRegionItem *selected, *hovered;
 
+  guint geometry_idle;       /* the zoom follows a new size, and tells so after the layout */
+
   /* How it is shown. */
   EfFrameTool tool;
   gboolean invert, show_after, show_boxes, wheel_zooms;

@@ -79,6 +79,16 @@ ef_frame_view_measure (GtkWidget      *widget,
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 480 : 360;
 }
 
+static gboolean
+geometry_idle_cb (gpointer user_data)
+{
+  EfFrameView *self = user_data;
+
+  self->geometry_idle = 0;
+  _ef_frame_view_geometry_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 ef_frame_view_size_allocate (GtkWidget *widget,
                              int        width,
@@ -88,7 +98,10 @@ ef_frame_view_size_allocate (GtkWidget *widget,
   EfFrameView *self = EF_FRAME_VIEW (widget);
 
   ef_frame_geometry_set_view (&self->geometry, width, height, gtk_widget_get_scale_factor (widget));
-  _ef_frame_view_geometry_changed (self);
+  _ef_frame_view_redraw_boxes (self);
+  /* A label that shows the zoom must not change its size in the middle of the layout. */
+  if (self->geometry_idle == 0)
+    self->geometry_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, geometry_idle_cb, self, NULL);
 }
 
 static void
@@ -104,6 +117,7 @@ ef_frame_view_dispose (GObject *object)
 {
   EfFrameView *self = EF_FRAME_VIEW (object);
 
+  g_clear_handle_id (&self->geometry_idle, g_source_remove);
   self->drag.moved = FALSE;
   _ef_frame_view_drag_cancel (self);
   ef_frame_view_set_regions (self, NULL);
