@@ -6,6 +6,7 @@
 #include "ef-header-table.h"
 #include "ef-safe-private.h"
 #include "ef-shown-value.h"
+#include "ef-unlisted.h"
 
 #include <string.h>
 
@@ -53,45 +54,6 @@ is_opaque (const EfElement *element)
          ef_dictionary_get_vr (element->tag) == EF_VR_SQ;
 }
 
-gboolean
-ef_pass_text_identifies (EfPass     *pass,
-                         const char *text)
-{
-  const EfIdentifiers *identifiers = pass->setup->identifiers;
-
-  return (identifiers != NULL && ef_identifiers_match (identifiers, text, NULL, NULL, NULL)) ||
-         ef_pass_holds_word (pass, text, EF_WORDS_IDENTITY) || ef_pass_holds_pattern (pass, text);
-}
-
-/* Does the value of an element that would stay hold an identifier of the patient? */
-static gboolean
-holds_identifier (EfPass          *pass,
-                  const EfPlace   *place,
-                  const EfElement *element)
-{
-  g_autofree char *text = NULL;
-
-  if (element->kind != EF_VALUE_BYTES || !ef_vr_is_string (element->vr))
-    return FALSE;
-  /* The words of these are too few and too short to tell a name from a term. */
-  if (element->vr == EF_VR_CS || element->vr == EF_VR_UI || element->vr == EF_VR_DS || element->vr == EF_VR_IS ||
-      element->vr == EF_VR_AS || element->vr == EF_VR_TM)
-    return FALSE;
-  text = ef_instance_dup_text (pass->instance, place->dataset, element, NULL);
-  return text != NULL && *text != 0 && ef_pass_text_identifies (pass, text);
-}
-
-static gboolean
-breaks_grammar (const EfElement *element)
-{
-  g_autofree char *text = NULL;
-
-  if (element->kind != EF_VALUE_BYTES)
-    return FALSE;
-  text = ef_element_dup_string (element);
-  return text != NULL && !ef_grammar_allows (element->vr, text);
-}
-
 static EfAction
 settle (EfPass          *pass,
         const EfPlace   *place,
@@ -104,20 +66,6 @@ settle (EfPass          *pass,
   if (action == EF_ACTION_X_Z_U && element->vr == EF_VR_SQ)
     return EF_ACTION_U;
   return ef_action_resolve (action, type, element->vr == EF_VR_SQ);
-}
-
-/* LO and SH hold terms and free text alike; the attribute's keyword tells which. */
-static gboolean
-is_free_text (guint32 tag)
-{
-  static const char *const endings[] = { "Description", "Comment", "Comments", "Label", "Note",
-                                         "Notes",       "Reason",  "Remarks",  "Title", "Text" };
-  const char *keyword = ef_dictionary_get_keyword (tag);
-
-  for (guint i = 0; keyword != NULL && i < G_N_ELEMENTS (endings); i++)
-    if (g_str_has_suffix (keyword, endings[i]))
-      return TRUE;
-  return FALSE;
 }
 
 /* The meaning of a code that the site made up is what a person typed (PS3.15 E.3.5). */
@@ -162,6 +110,7 @@ decide_by_vr (EfPass          *pass,
 {
   EfDecision decision = { .action = EF_ACTION_K, .cause = EF_CAUSE_NONE };
   EfAction unlisted = settle (pass, place, element, EF_ACTION_X_Z_D);
+  EfUnlisted kind;
 
   switch (element->vr)
     {
@@ -196,8 +145,14 @@ decide_by_vr (EfPass          *pass,
       return decision;
     case EF_VR_LO:
     case EF_VR_SH:
-      if (is_free_text (element->tag) || is_private_meaning (place, element))
+      kind = ef_unlisted_find (element->tag);
+      if (kind == EF_UNLISTED_TYPED || is_private_meaning (place, element))
         decide_free_text (pass, unlisted, &decision);
+      else if (kind == EF_UNLISTED_NUMBER)
+        {
+          decision.cause = EF_CAUSE_VR;
+          decision.action = unlisted;
+        }
       return decision;
     case EF_VR_UN:
       decision.cause = EF_CAUSE_UNKNOWN;
@@ -298,12 +253,12 @@ doubt (EfPass          *pass,
       decision->cause = EF_CAUSE_DUMMY_ITEM;
       decision->action = EF_ACTION_D;
     }
-  else if (breaks_grammar (element))
+  else if (ef_pass_breaks_grammar (pass, place, element))
     {
       decision->cause = EF_CAUSE_GRAMMAR;
       decision->action = settle (pass, place, element, EF_ACTION_X_Z_D);
     }
-  else if (holds_identifier (pass, place, element))
+  else if (ef_pass_holds_identifier (pass, place, element))
     {
       gboolean can_clean = (pass->options & EF_OPTION_CLEAN_DESCRIPTORS) != 0 && ef_vr_is_text (element->vr) &&
                            element->vr != EF_VR_PN;

@@ -87,9 +87,22 @@ gboolean   ef_pass_holds_word    (EfPass        *pass,
                                   EfWordList     list);
 gboolean   ef_pass_holds_pattern (EfPass        *pass,
                                   const char    *text);
-/* An identifier of the patient, a word or a pattern of the profile, or an address of a network. */
-gboolean   ef_pass_text_identifies (EfPass      *pass,
-                                    const char  *text);
+
+/* --- doubts: ef-deidentify-doubt.c --- */
+
+/* An identifier of the patient, or a word or a pattern of the profile. */
+gboolean   ef_pass_text_identifies  (EfPass          *pass,
+                                     const char      *text);
+/* The same of a value that would stay. */
+gboolean   ef_pass_holds_identifier (EfPass          *pass,
+                                     const EfPlace   *place,
+                                     const EfElement *element);
+/* Is the value none that its VR allows? */
+gboolean   ef_pass_breaks_grammar   (EfPass          *pass,
+                                     const EfPlace   *place,
+                                     const EfElement *element);
+/* Are there bytes behind what readers take for the end of the text? */
+gboolean   ef_pass_hides_bytes      (const EfElement *element);
 
 /* --- content items: ef-deidentify-content.c --- */
 

@@ -242,7 +242,7 @@ change_values (EfPass          *pass,
   g_auto (GStrv) values = NULL;
   g_autoptr (GString) result = g_string_new (NULL);
 
-  if (element->kind != EF_VALUE_BYTES || !ef_vr_is_string (element->vr))
+  if (element->kind != EF_VALUE_BYTES || !ef_vr_is_string (element->vr) || ef_pass_hides_bytes (element))
     return FALSE;
   text = ef_instance_dup_text (pass->instance, place->dataset, element, NULL);
   if (text == NULL)

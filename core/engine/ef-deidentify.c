@@ -11,6 +11,7 @@
 
 #define TAG_SOP_CLASS EF_TAG (0x0008, 0x0016)
 #define TAG_SOP_INSTANCE EF_TAG (0x0008, 0x0018)
+#define TAG_SPECTROSCOPY_DATA EF_TAG (0x5600, 0x0020)
 
 /* Ours, from a UUID (PS3.5 B.2): it names the program that wrote the file, and nothing about the site. */
 #define IMPLEMENTATION_CLASS_UID "2.25.268146739022714837361922387610542098731"
@@ -107,6 +108,11 @@ ef_deidentify_check (EfInstance      *instance,
     return refuse ("there is neither a SOP Class UID (0008,0016) nor an image, so no rule tells what the instance may hold", error);
   if (sop_instance == NULL || *sop_instance == 0)
     return refuse ("there is no SOP Instance UID (0008,0018)", error);
+  if (!ef_profile_get_replace_documents (profile) &&
+      g_str_has_prefix (sop_class, "1.2.840.10008.5.1.4.1.1.104."))
+    return refuse ("it is an encapsulated document ([instances] documents)", error);
+  if (!ef_profile_get_opaque_data (profile) && ef_dataset_find (dataset, TAG_SPECTROSCOPY_DATA) != NULL)
+    return refuse ("spectra are numbers that no rule can look into ([instances] opaque-data)", error);
   for (guint i = 0; i < G_N_ELEMENTS (refused_classes); i++)
     if (g_str_equal (refused_classes[i].sop_class, sop_class))
       return refuse (refused_classes[i].why, error);

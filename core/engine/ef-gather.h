@@ -17,6 +17,9 @@ void      ef_gather_identifiers (EfInstance     *instance,
 void      ef_gather_seeds       (EfInstance      *instance,
                                  const EfProfile *profile,
                                  EfIdentifiers   *identifiers);
+/* (transfer full) (nullable): the value as UTF-8 where its bytes are that beyond ASCII, whatever the file says of its
+ * character set: one name in two files of which one lies must be one name. */
+char     *ef_gather_dup_utf8     (const EfElement *element);
 /* Adds the UIDs that are not the standard's, at every level. */
 void      ef_gather_uids        (EfInstance     *instance,
                                  EfIdentifiers  *identifiers);

@@ -1,0 +1,18 @@
+/* Attributes that identify, or that people type names into, although Table E.1-1 of PS3.15 does not list them and their
+ * VR, LO or SH, does not tell. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  EF_UNLISTED_NONE,
+  EF_UNLISTED_NUMBER, /* a number, a name or an address of somebody or something: never worth keeping */
+  EF_UNLISTED_TYPED,  /* a text that a person typed */
+} EfUnlisted;
+
+EfUnlisted ef_unlisted_find (guint32 tag);
+
+G_END_DECLS
