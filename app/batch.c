@@ -44,6 +44,7 @@ load_profile (const EfBatchOptions *options,
     { "policy", options->pixel_policy },
     { "languages", options->languages },
     { "fill", options->fill },
+    { "keep-lossy-rate", options->keep_lossy_rate ? "true" : NULL },
   };
   g_autoptr (EfProfile) profile = ef_profile_load (options->profile != NULL ? options->profile : "basic", error);
 

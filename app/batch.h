@@ -31,6 +31,7 @@ typedef struct
   char *plan;      /* replayed */
   char *save_plan; /* where the plan that was used goes */
   char *approve;   /* who signs it */
+  gboolean keep_lossy_rate;
   gboolean dry_run;
   gboolean force;
   gboolean quiet;

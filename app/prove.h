@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* @files: the input and the output. @report (nullable): where the certificate goes as JSON. Returns the exit status:
- * success only if every pixel that differs lies in a rectangle of one value. */
+ * success only if every pixel that differs lies in a rectangle of one value, or of two where a label is. */
 int ef_prove_run (const char *const *files,
                   const char        *report,
                   const char        *worker);

@@ -172,9 +172,9 @@ compare_samples (EfComparison   *self,
       EfBox core;
 
       /* Boxes that were found end where the values do; of the others chroma reaches into the outermost pixels. */
-      if (ef_box_grow (box, found ? 0 : -(int) ring, after, &core) &&
-          !ef_frame_is_uniform (after, &core, found && ring > 0 ? 1 : after->samples))
-        self->result->uniform = FALSE;
+      if (ef_box_grow (box, found ? 0 : -(int) ring, after, &core))
+        self->result->values = MAX (self->result->values,
+                                    ef_frame_count_values (after, &core, found && ring > 0 ? 1 : after->samples));
       ef_box_grow (box, (int) ring, after, box);
     }
   if (boxes->len > 0)
@@ -301,11 +301,14 @@ judge (EfComparison  *self,
       result->after = g_strdup (self->digests.after != NULL ? g_checksum_get_string (self->digests.after)
                                                             : result->before);
     }
-  if (self->wish->filled == NULL || self->wish->lossy_again)
+  if (self->wish->filled == NULL)
+    return TRUE;
+  result->lossy_again = self->wish->lossy_again && result->different > 0;
+  if (result->lossy_again)
     return TRUE;
   if (result->different > 0)
     return fail (error, "pixels outside of the filled boxes changed");
-  if (!result->uniform && !self->wish->written_on)
+  if (result->values > (self->wish->written_on ? 2u : 1u))
     return fail (error, "a filled box is not of one value");
   return TRUE;
 }
@@ -320,7 +323,6 @@ ef_certificate_compute (EfCertificate            *self,
   g_auto (EfComparison) comparison = { .wish = wish, .result = self };
 
   memset (self, 0, sizeof *self);
-  self->uniform = TRUE;
   self->changed = wish->filled != NULL ? g_array_copy ((GArray *) wish->filled)
                                        : g_array_new (FALSE, FALSE, sizeof (EfRegion));
   if (ef_instance_has_pixels (before) != ef_instance_has_pixels (after))
@@ -363,7 +365,9 @@ ef_certificate_to_variant (const EfCertificate *self)
   g_variant_dict_insert (&dict, "pixels-inside", "t", self->inside);
   g_variant_dict_insert (&dict, "outside-equal", "b", self->different == 0);
   if (self->changed->len > 0)
-    g_variant_dict_insert (&dict, "filled-evenly", "b", self->uniform);
+    g_variant_dict_insert (&dict, "values-in-boxes", "u", self->values);
+  if (self->lossy_again)
+    g_variant_dict_insert (&dict, "lossy-again", "b", TRUE);
   if (self->ring > 0)
     g_variant_dict_insert (&dict, "ring", "u", self->ring);
   if (self->different > 0)

@@ -23,7 +23,7 @@ typedef struct
   EfCompareMethod method; /* what is wanted; may be _SAMPLES though frames cannot be decoded: then bytes are compared */
   const GArray *filled;   /* (nullable): of EfRegion; NULL: boxes are found by comparing the frames */
   const GArray *wanted;   /* (nullable): of EfRegion: each must lie in filled boxes */
-  gboolean written_on;    /* boxes hold a label: they need not be of one value */
+  gboolean written_on;    /* boxes may hold a label: two values */
   gboolean lossy_again;   /* frames may have been encoded with loss once more: pixels outside may differ */
 } EfCertificateWish;
 
@@ -38,7 +38,8 @@ typedef struct
   guint64 outside;
   guint64 different;      /* pixels outside that differ */
   double largest;         /* difference of two samples there */
-  gboolean uniform;       /* each box is of one value in the written file */
+  guint values;           /* the most that a box has in the written file: 1 if it is plain, 2 with a label, 3: more */
+  gboolean lossy_again;   /* pixels outside differ since they were encoded with loss once more */
   char *before, *after;   /* SHA-256 of the samples outside (NULL unless _SAMPLES); see ef_frames_compare() */
 } EfCertificate;
 

@@ -56,6 +56,7 @@ make_facts (const EfDeidentifyFacts *header,
       add_fact (&facts, "pixel-trailing-bytes", pixels->trailing_bytes);
       add_fact (&facts, "reencoded", pixels->reencoded);
       add_fact (&facts, "coefficients-edited", pixels->coefficients);
+      add_fact (&facts, "lossy-again", pixels->lossy_again);
     }
   return g_variant_builder_end (&facts);
 }
@@ -80,18 +81,20 @@ make_uids (EfMapping *mapping)
 
 /* A redactor for instances with pixels, also without a region: hidden bits and metadata in codestreams go in any case. */
 static gboolean
-prepare_pixels (EfInstance   *instance,
-                EfImageInfo  *info,
-                const GArray *regions,
-                EfFill        fill,
-                EfRedactor  **redactor,
-                GError      **error)
+prepare_pixels (EfInstance       *instance,
+                EfImageInfo      *info,
+                const GArray     *regions,
+                const EfProfile  *profile,
+                EfRedactor      **redactor,
+                GError          **error)
 {
   if (!ef_instance_has_pixels (instance))
     return TRUE;
   if (!ef_image_info_read (instance, info, error))
     return FALSE;
-  *redactor = ef_redactor_new (instance, info, regions, fill, error);
+  *redactor = ef_redactor_new (instance, info, regions, ef_profile_get_fill (profile), error);
+  if (*redactor != NULL)
+    ef_redactor_set_options (*redactor, ef_profile_get_keep_rate (profile), ef_profile_get_label (profile));
   return *redactor != NULL && ef_redactor_prepare (*redactor, error);
 }
 
@@ -130,7 +133,7 @@ ef_handle_apply (GVariant  *request,
     ef_instance_take_spool_fd (instance, dup (fds[2]));
 
   /* Pixels first: what describes them must still be as it was. */
-  if (!prepare_pixels (instance, &info, regions, ef_profile_get_fill (pass.profile), &redactor, error))
+  if (!prepare_pixels (instance, &info, regions, pass.profile, &redactor, error))
     {
       g_prefix_error (error, "Pixels: ");
       return NULL;

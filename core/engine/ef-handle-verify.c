@@ -88,6 +88,9 @@ certify (EfInstance    *source,
     .method = ef_profile_get_pixels (profile) == EF_PIXELS_OFF ? EF_COMPARE_LENGTHS : EF_COMPARE_SAMPLES,
     .filled = filled,
     .wanted = wanted,
+    .written_on = ef_profile_get_label (profile) != NULL,
+    .lossy_again = ef_profile_get_keep_rate (profile) &&
+                   g_strcmp0 (ef_instance_get_transfer_syntax (written), "1.2.840.10008.1.2.4.91") == 0,
   };
 
   return ef_certificate_compute (certificate, source, written, &wish, error);

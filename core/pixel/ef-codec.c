@@ -282,6 +282,29 @@ ef_codec_encode_lossless (const EfTransferSyntax  *syntax,
 }
 
 GBytes *
+ef_codec_encode_again (const EfTransferSyntax  *syntax,
+                       const guint8            *stream,
+                       gsize                    length,
+                       const EfFrame           *frame,
+                       const char             **out_syntax,
+                       EfPhotometric           *out_photometric,
+                       GError                 **error)
+{
+  EfStreamInfo info;
+  gboolean mct;
+
+  g_return_val_if_fail (syntax != NULL && stream != NULL && frame != NULL, NULL);
+
+  if (syntax->codec != EF_CODEC_J2K || frame->bits_allocated > 16 || frame->is_float ||
+      !ef_codestream_inspect (stream, length, &info, NULL) || info.kind != EF_STREAM_J2K || !info.irreversible)
+    return NULL;
+  mct = info.mct && frame->photometric == EF_PHOTOMETRIC_RGB;
+  *out_syntax = syntax->uid;
+  *out_photometric = mct ? EF_PHOTOMETRIC_YBR_ICT : frame->photometric;
+  return ef_j2k_encode_lossy (frame, mct, length, error);
+}
+
+GBytes *
 ef_codec_jpeg_fill (const EfImageInfo  *info,
                     const guint8       *stream,
                     gsize               length,

@@ -47,6 +47,16 @@ GBytes  *ef_codec_encode_lossless   (const EfTransferSyntax   *syntax,
                                      EfPhotometric            *out_photometric,
                                      GError                  **error);
 
+/* Encodes with loss once more, in about as many bytes as @stream, from which @frame was decoded: where @syntax permits it
+ * and @stream itself was coded with loss, which JPEG 2000 tells (.91). NULL with *@error unset where it is not so. */
+GBytes  *ef_codec_encode_again      (const EfTransferSyntax   *syntax,
+                                     const guint8             *stream,
+                                     gsize                     length,
+                                     const EfFrame            *frame,
+                                     const char              **out_syntax,
+                                     EfPhotometric            *out_photometric,
+                                     GError                  **error);
+
 /* JPEG DCT, 8 and 12 bit: fills @boxes (grown to whole MCUs) in the coefficient domain; everything else stays as it
  * is, bit for bit, but for the ring of one pixel that smooth upsampling of subsampled chroma draws from its neighbours.
  * @white: fill with the largest value (MONOCHROME1's black). *@done gets the boxes as grown.

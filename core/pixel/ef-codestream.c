@@ -372,7 +372,10 @@ j2k_inspect (const guint8  *stream,
             break;
         }
       else if (marker == J2K_COD && size >= 7)
-        info->mct = p[pos + 8] != 0;
+        {
+          info->mct = p[pos + 8] != 0;
+          info->irreversible = size >= 12 && p[pos + 13] == 0;
+        }
       pos += 2 + size;
     }
   if (!has_siz)

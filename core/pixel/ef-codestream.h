@@ -32,6 +32,7 @@ typedef struct
 
   /* JPEG 2000: the multiple component transform, and where the codestream lies if boxes of JP2 are around it. */
   gboolean mct;
+  gboolean irreversible; /* the wavelet loses by itself */
   gboolean subsampled;
   gsize offset, length;
 } EfStreamInfo;

@@ -209,3 +209,27 @@ ef_frame_is_uniform (const EfFrame *frame,
     }
   return TRUE;
 }
+
+guint
+ef_frame_count_values (const EfFrame *frame,
+                       const EfBox   *box,
+                       guint          samples)
+{
+  gsize width = get_pixel_bytes (frame);
+  gsize compared = (gsize) samples * ef_frame_sample_bytes (frame->bits_allocated);
+  const guint8 *seen[2];
+  guint n = 0;
+
+  for (int y = box->y; y < box->y + box->height; y++)
+    for (int x = box->x; x < box->x + box->width; x++)
+      {
+        const guint8 *pixel = frame->data + ((gsize) y * frame->columns + (gsize) x) * width;
+
+        if ((n > 0 && memcmp (pixel, seen[0], compared) == 0) || (n > 1 && memcmp (pixel, seen[1], compared) == 0))
+          continue;
+        if (n == G_N_ELEMENTS (seen))
+          return 3;
+        seen[n++] = pixel;
+      }
+  return n;
+}

@@ -40,6 +40,10 @@ void     ef_frames_compare        (const EfFrame *before,
 gboolean ef_frame_is_uniform      (const EfFrame *frame,
                                    const EfBox   *box,
                                    guint          samples);
+/* How many values there are in @box: 0, 1, 2 (as of a label on a plain box) or 3 for more. */
+guint    ef_frame_count_values    (const EfFrame *frame,
+                                   const EfBox   *box,
+                                   guint          samples);
 
 /* Rectangles (EfBox) that hold every pixel in which the frames differ, each drawn close; those that can be joined
  * without losing their one value in @after are. @luma_only: chroma is smoothed over the edges of boxes, so only pixels

@@ -265,9 +265,12 @@ get_n_resolutions (const EfFrame *frame)
   return n;
 }
 
-GBytes *
-ef_j2k_encode (const EfFrame  *frame,
-               GError        **error)
+/* @length: 0 for no loss; else about so many bytes, with the wavelet that loses. */
+static GBytes *
+encode (const EfFrame  *frame,
+        gboolean        mct,
+        gsize           length,
+        GError        **error)
 {
   g_autoptr (Codec) codec = opj_create_compress (OPJ_CODEC_J2K);
   g_autoptr (Stream) out = opj_stream_create (OPJ_J2K_STREAM_CHUNK_SIZE, OPJ_FALSE);
@@ -277,12 +280,15 @@ ef_j2k_encode (const EfFrame  *frame,
   opj_cparameters_t parameters;
 
   opj_set_default_encoder_parameters (&parameters);
-  parameters.irreversible = 0;
+  parameters.irreversible = length > 0;
   parameters.tcp_numlayers = 1;
-  parameters.tcp_rates[0] = 0;
+  /* The ratio is to the bits of the samples, not to their bytes. */
+  parameters.tcp_rates[0] = length == 0 ? 0
+                                        : (float) MAX ((double) frame->rows * frame->columns * frame->samples *
+                                                           ef_frame_get_depth (frame) / 8.0 / (double) length, 1.0);
   parameters.cp_disto_alloc = 1;
   parameters.numresolution = get_n_resolutions (frame);
-  parameters.tcp_mct = frame->samples == 3 && frame->photometric == EF_PHOTOMETRIC_RGB ? 1 : 0;
+  parameters.tcp_mct = mct;
 
   silence (codec);
   opj_stream_set_user_data (out, &sink, NULL);
@@ -296,4 +302,20 @@ ef_j2k_encode (const EfFrame  *frame,
       return NULL;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+GBytes *
+ef_j2k_encode (const EfFrame  *frame,
+               GError        **error)
+{
+  return encode (frame, frame->samples == 3 && frame->photometric == EF_PHOTOMETRIC_RGB, 0, error);
+}
+
+GBytes *
+ef_j2k_encode_lossy (const EfFrame  *frame,
+                     gboolean        mct,
+                     gsize           length,
+                     GError        **error)
+{
+  return encode (frame, mct && frame->samples == 3, MAX (length, 1), error);
 }

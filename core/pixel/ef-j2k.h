@@ -17,4 +17,10 @@ gboolean  ef_j2k_decode  (const EfStreamInfo  *stream_info,
 GBytes   *ef_j2k_encode  (const EfFrame       *frame,
                           GError             **error);
 
+/* With the wavelet that loses, in about @length bytes; @mct: the irreversible component transform. (transfer full) */
+GBytes   *ef_j2k_encode_lossy (const EfFrame  *frame,
+                               gboolean        mct,
+                               gsize           length,
+                               GError        **error);
+
 G_END_DECLS

@@ -7,9 +7,12 @@
 #include "ef-hidden-bits.h"
 #include "ef-image-info-private.h"
 #include "ef-io.h"
+#include "ef-label.h"
 
 #define TAG_PHOTOMETRIC EF_TAG (0x0028, 0x0004)
 #define TAG_LOSSY EF_TAG (0x0028, 0x2110)
+#define TAG_RATIO EF_TAG (0x0028, 0x2112)
+#define TAG_METHOD EF_TAG (0x0028, 0x2114)
 
 /* One pass over the frames. */
 typedef struct
@@ -156,6 +159,25 @@ fill_coefficients (Pass         *self,
 }
 
 static void
+draw_label (EfRedactor        *redactor,
+            EfFrame           *frame,
+            const EfBox       *box,
+            const EfFillValue *value,
+            guint              shift)
+{
+  g_autoptr (GArray) runs = ef_label_make_runs (redactor->label, box->width, box->height);
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      EfBox run = g_array_index (runs, EfBox, i);
+
+      run.x += box->x;
+      run.y += box->y;
+      ef_fill_frame (frame, redactor->info, &run, value, shift);
+    }
+}
+
+static void
 fill_samples (Pass         *self,
               guint         index,
               EfFrame      *frame,
@@ -164,30 +186,47 @@ fill_samples (Pass         *self,
   EfRedactor *redactor = self->redactor;
   const EfImageInfo *info = redactor->info;
   guint shift = ef_pixel_reader_is_raw (redactor->reader) ? info->high_bit + 1 - info->bits_stored : 0;
-  EfFillValue value;
+  EfFillValue value, label_value;
 
   ef_fill_compute (info, frame->photometric, redactor->fill, frame, shift, &value);
+  ef_fill_compute (info, frame->photometric, ef_redactor_get_label_fill (redactor), frame, shift, &label_value);
   for (guint i = 0; i < boxes->len; i++)
     {
       const EfBox *box = &g_array_index (boxes, EfBox, i);
 
       ef_fill_frame (frame, info, box, &value, shift);
+      if (redactor->label != NULL)
+        draw_label (redactor, frame, box, &label_value, shift);
       ef_redactor_add_filled (redactor, index, box);
     }
   ef_redactor_widen_extremes (redactor, &value);
+  if (redactor->label != NULL)
+    ef_redactor_widen_extremes (redactor, &label_value);
 }
 
 static gboolean
 encode (Pass          *self,
         const EfFrame *frame,
+        GBytes        *source,
         GError       **error)
 {
   EfRedactor *redactor = self->redactor;
+  g_autoptr (GBytes) stream = NULL;
+  g_autoptr (GError) local_error = NULL;
   const char *uid;
   EfPhotometric photometric;
-  g_autoptr (GBytes) stream = ef_codec_encode_lossless (redactor->syntax, redactor->info, frame, &uid, &photometric,
-                                                        error);
 
+  if (redactor->keep_rate)
+    stream = ef_codec_encode_again (redactor->syntax, g_bytes_get_data (source, NULL), g_bytes_get_size (source),
+                                    frame, &uid, &photometric, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  self->facts.lossy_again |= stream != NULL;
+  if (stream == NULL)
+    stream = ef_codec_encode_lossless (redactor->syntax, redactor->info, frame, &uid, &photometric, error);
   if (stream == NULL)
     return FALSE;
   if (self->n_encoded > 0 && (photometric != self->photometric || g_strcmp0 (uid, self->uid) != 0))
@@ -280,7 +319,7 @@ process_frame (Pass    *self,
       fill_samples (self, index, &frame, boxes);
       self->facts.frames_changed++;
     }
-  return encode (self, &frame, error);
+  return encode (self, &frame, stream, error);
 }
 
 /* --- all frames ----------------------------------------------------------------------------------------------- */
@@ -335,6 +374,31 @@ count_unreferenced (EfRedactor *redactor)
   return total;
 }
 
+/* One more lossy step joins the history (PS3.3 C.7.6.1.1.5). */
+static void
+describe_lossy_step (Pass *self)
+{
+  EfRedactor *redactor = self->redactor;
+  const EfImageInfo *info = redactor->info;
+  EfDataset *dataset = ef_instance_get_dataset (redactor->instance);
+  g_autofree char *ratios = ef_dataset_dup_string (dataset, TAG_RATIO);
+  g_autofree char *methods = ef_dataset_dup_string (dataset, TAG_METHOD);
+  g_autofree char *both = NULL;
+  char ratio[G_ASCII_DTOSTR_BUF_SIZE];
+  guint64 encoded = 0;
+
+  for (guint i = 0; i < self->frames.lengths->len; i++)
+    encoded += g_array_index (self->frames.lengths, guint64, i);
+  g_ascii_formatd (ratio, sizeof ratio, "%.2f",
+                   (double) info->rows * info->columns * info->samples * info->bits_allocated / 8 * info->frames /
+                       (double) MAX (encoded, 1));
+  both = ratios != NULL && *ratios != 0 ? g_strconcat (ratios, "\\", ratio, NULL) : g_strdup (ratio);
+  ef_dataset_set_string (dataset, TAG_RATIO, EF_VR_DS, both);
+  g_free (both);
+  both = methods != NULL && *methods != 0 ? g_strconcat (methods, "\\ISO_15444_1", NULL) : g_strdup ("ISO_15444_1");
+  ef_dataset_set_string (dataset, TAG_METHOD, EF_VR_CS, both);
+}
+
 static void
 describe (Pass *self)
 {
@@ -353,6 +417,8 @@ describe (Pass *self)
   /* The samples went through a lossy step once, whatever their coding is now (PS3.3 C.7.6.1.1.5). */
   if (redactor->syntax->lossy && ef_dataset_find (dataset, TAG_LOSSY) == NULL)
     ef_dataset_set_string (dataset, TAG_LOSSY, EF_VR_CS, "01");
+  if (self->facts.lossy_again)
+    describe_lossy_step (self);
 }
 
 static gboolean

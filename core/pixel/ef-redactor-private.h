@@ -15,9 +15,12 @@ struct _EfRedactor
   /* What is asked for: EfRegion, inside of the image. */
   GArray *regions;
   EfFill fill;
+  gboolean keep_rate;
+  char *label; /* (nullable) */
 
-  /* Native: the value of each frame, or one for all. */
+  /* Native: the value of each frame, or one for all; and of the label. */
   GArray *values;
+  GArray *label_values;
   gboolean prepared;
 
   /* What was done: EfRegion. */
@@ -35,6 +38,9 @@ void      ef_redactor_add_filled     (EfRedactor        *self,
 /* Keeps (0028,0106) and (0028,0107) true when @value was filled in. */
 void      ef_redactor_widen_extremes (EfRedactor        *self,
                                       const EfFillValue *value);
+
+/* What a label is drawn in. */
+EfFill    ef_redactor_get_label_fill (EfRedactor        *self);
 
 /* Encapsulated pixel data: makes the frames anew where they need it. */
 gboolean  ef_redactor_prepare_frames (EfRedactor        *self,

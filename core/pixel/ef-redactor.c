@@ -5,6 +5,7 @@
 #include "ef-error.h"
 #include "ef-hidden-bits.h"
 #include "ef-image-info-private.h"
+#include "ef-label.h"
 #include "ef-native.h"
 
 #define TAG_SMALLEST EF_TAG (0x0028, 0x0106)
@@ -99,6 +100,7 @@ ef_redactor_new (EfInstance        *instance,
   self->regions = g_array_new (FALSE, FALSE, sizeof (EfRegion));
   self->filled = g_array_new (FALSE, FALSE, sizeof (EfRegion));
   self->values = g_array_new (FALSE, TRUE, sizeof (EfFillValue));
+  self->label_values = g_array_new (FALSE, TRUE, sizeof (EfFillValue));
   self->facts.transfer_syntax = ef_instance_get_transfer_syntax (instance);
   take_regions (self, regions);
 
@@ -122,7 +124,27 @@ ef_redactor_free (EfRedactor *self)
   g_clear_pointer (&self->regions, g_array_unref);
   g_clear_pointer (&self->filled, g_array_unref);
   g_clear_pointer (&self->values, g_array_unref);
+  g_clear_pointer (&self->label_values, g_array_unref);
+  g_free (self->label);
   g_free (self);
+}
+
+void
+ef_redactor_set_options (EfRedactor *self,
+                         gboolean    keep_rate,
+                         const char *label)
+{
+  g_return_if_fail (self != NULL && !self->prepared);
+
+  self->keep_rate = keep_rate;
+  g_free (self->label);
+  self->label = label != NULL && *label != 0 ? g_strdup (label) : NULL;
+}
+
+EfFill
+ef_redactor_get_label_fill (EfRedactor *self)
+{
+  return self->fill == EF_FILL_WHITE ? EF_FILL_BLACK : EF_FILL_WHITE;
 }
 
 GArray *
@@ -226,20 +248,22 @@ has_region (EfRedactor *self,
 
 static gboolean
 compute_values (EfRedactor *self,
+                EfFill      fill,
+                GArray     *values,
                 GError    **error)
 {
   EfPhotometric photometric = self->info->photometric;
-  gboolean each = ef_fill_needs_frame (self->info, self->fill);
+  gboolean each = ef_fill_needs_frame (self->info, fill);
   EfFillValue value;
 
   if (!each)
     {
-      ef_fill_compute (self->info, photometric, self->fill, NULL, 0, &value);
-      g_array_append_val (self->values, value);
+      ef_fill_compute (self->info, photometric, fill, NULL, 0, &value);
+      g_array_append_val (values, value);
       ef_redactor_widen_extremes (self, &value);
       return TRUE;
     }
-  g_array_set_size (self->values, self->info->frames);
+  g_array_set_size (values, self->info->frames);
   for (guint i = 0; i < self->info->frames; i++)
     {
       g_auto (EfFrame) frame = { 0 };
@@ -248,8 +272,8 @@ compute_values (EfRedactor *self,
         continue;
       if (!ef_pixel_reader_read (self->reader, i, &frame, error))
         return FALSE;
-      ef_fill_compute (self->info, frame.photometric, self->fill, &frame, 0, &value);
-      g_array_index (self->values, EfFillValue, i) = value;
+      ef_fill_compute (self->info, frame.photometric, fill, &frame, 0, &value);
+      g_array_index (values, EfFillValue, i) = value;
       ef_redactor_widen_extremes (self, &value);
     }
   return TRUE;
@@ -277,7 +301,10 @@ static gboolean
 prepare_native (EfRedactor *self,
                 GError    **error)
 {
-  if (self->regions->len > 0 && !compute_values (self, error))
+  if (self->regions->len > 0 && !compute_values (self, self->fill, self->values, error))
+    return FALSE;
+  if (self->regions->len > 0 && self->label != NULL &&
+      !compute_values (self, ef_redactor_get_label_fill (self), self->label_values, error))
     return FALSE;
   cut_trailing_bytes (self);
   for (guint i = 0; i < self->info->frames; i++)
@@ -305,6 +332,40 @@ ef_redactor_prepare (EfRedactor *self,
   return prepare_native (self, error);
 }
 
+static const EfFillValue *
+get_value (const GArray *values,
+           guint         frame)
+{
+  return &g_array_index (values, EfFillValue, values->len > 1 ? frame : 0);
+}
+
+static gboolean
+write_label (EfRedactor     *self,
+             const EfRegion *region,
+             guint           frame,
+             const GArray   *runs,
+             int             fd,
+             guint64         pixel_offset,
+             GError        **error)
+{
+  const EfImageInfo *info = self->info;
+  guint shift = info->is_float ? 0 : info->high_bit + 1 - info->bits_stored;
+  guint8 pixel[24];
+
+  ef_fill_encode (info, get_value (self->label_values, frame), shift, info->big_endian_pixels, pixel);
+  for (guint i = 0; i < runs->len; i++)
+    {
+      EfBox run = g_array_index (runs, EfBox, i);
+
+      run.x += region->box.x;
+      run.y += region->box.y;
+      run = ef_native_grow_box (info, &run);
+      if (!ef_native_fill (fd, pixel_offset, info, frame, &run, pixel, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 fill_region (EfRedactor     *self,
              const EfRegion *region,
@@ -314,14 +375,16 @@ fill_region (EfRedactor     *self,
 {
   const EfImageInfo *info = self->info;
   guint shift = info->is_float ? 0 : info->high_bit + 1 - info->bits_stored;
+  g_autoptr (GArray) runs =
+      self->label != NULL ? ef_label_make_runs (self->label, region->box.width, region->box.height) : NULL;
 
   for (guint frame = region->first_frame; frame <= region->last_frame; frame++)
     {
-      const EfFillValue *value = &g_array_index (self->values, EfFillValue, self->values->len > 1 ? frame : 0);
       guint8 pixel[24];
 
-      ef_fill_encode (info, value, shift, info->big_endian_pixels, pixel);
-      if (!ef_native_fill (fd, pixel_offset, info, frame, &region->box, pixel, error))
+      ef_fill_encode (info, get_value (self->values, frame), shift, info->big_endian_pixels, pixel);
+      if (!ef_native_fill (fd, pixel_offset, info, frame, &region->box, pixel, error) ||
+          (runs != NULL && !write_label (self, region, frame, runs, fd, pixel_offset, error)))
         return FALSE;
     }
   return TRUE;

@@ -37,6 +37,7 @@ typedef struct
   guint64 trailing_bytes;     /* bytes after the last frame, or in fragments of no frame, that were cut */
   gboolean reencoded;         /* some frame was decoded and encoded again */
   gboolean coefficients;      /* some frame was edited as JPEG coefficients */
+  gboolean lossy_again;       /* some frame was encoded with loss once more */
   const char *transfer_syntax; /* of the output; differs from the input's only if it had to */
 } EfRedactFacts;
 
@@ -51,6 +52,14 @@ EfRedactor          *ef_redactor_new       (EfInstance         *instance,
                                             GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 void                 ef_redactor_free      (EfRedactor         *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfRedactor, ef_redactor_free)
+
+/* Before prepare. @keep_rate: JPEG 2000 frames that were coded with loss (.91) are so again, at the rate they had, which
+ * changes pixels outside of the regions too; otherwise they become larger and lose nothing. @label (nullable): see
+ * ef-label.h; drawn into each box that has room for it, in the other end of the range, but for frames edited in the
+ * coefficient domain, whose boxes stay plain. */
+void                 ef_redactor_set_options (EfRedactor       *self,
+                                              gboolean          keep_rate,
+                                              const char       *label);
 
 /* Does all that changes the data set: re-encodes frames into the instance's spool (made as a memfd if there is none),
  * rebuilds fragments and offset tables, sets transfer syntax, photometric interpretation, lossy history, smallest and

@@ -21,6 +21,8 @@ struct _EfProfile
   char *languages;
   EfFill fill;
   gboolean every_frame;
+  gboolean keep_rate;
+  char *label;
 
   gboolean private_sop_classes;
   gboolean replace_documents;

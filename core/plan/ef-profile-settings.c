@@ -3,6 +3,8 @@
 
 #include "ef-profile-private.h"
 
+#include "ef-label.h"
+
 #include <string.h>
 
 /* --- words of the file ---------------------------------------------------------------------------------------- */
@@ -130,6 +132,13 @@ read_pixels (EfProfileReader *self)
   read_word (self, "pixels", "policy", pixel_words, &pixels);
   read_word (self, "pixels", "fill", fill_words, &fill);
   read_word (self, "pixels", "every-frame", flag_words, &profile->every_frame);
+  read_word (self, "pixels", "keep-lossy-rate", flag_words, &profile->keep_rate);
+  profile->label = ef_profile_reader_dup_value (self, "pixels", "label");
+  if (profile->label != NULL && *profile->label == 0)
+    g_clear_pointer (&profile->label, g_free);
+  if (profile->label != NULL && !ef_label_is_valid (profile->label))
+    ef_profile_reader_complain (self, "pixels", "label", "not up to %d capital letters, digits, spaces and .-:/",
+                                EF_LABEL_MAX_LENGTH);
   profile->pixels = (EfPixelPolicy) pixels;
   profile->fill = (EfFill) fill;
   profile->languages = ef_profile_reader_dup_value (self, "pixels", "languages");
@@ -190,7 +199,7 @@ ef_profile_check_keys (EfProfileReader *self)
       { "retain-safe-private", "retain-uids", "retain-device", "retain-institution", "retain-patient",
         "clean-descriptors", "clean-structured", "clean-graphics", "clean-visual" } },
     { "dates", { "policy", "max-shift-days" } },
-    { "pixels", { "policy", "languages", "fill", "every-frame" } },
+    { "pixels", { "policy", "languages", "fill", "every-frame", "keep-lossy-rate", "label" } },
     { "instances", { "private-sop-classes", "documents", "opaque-data" } },
     { "ids", { "lookup", "unknown", "names" } },
     { "tags" },

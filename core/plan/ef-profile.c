@@ -293,6 +293,7 @@ ef_profile_unref (EfProfile *self)
   g_free (self->title);
   g_free (self->folder);
   g_free (self->languages);
+  g_free (self->label);
   g_free (self->lookup);
   g_array_unref (self->rules);
   g_array_unref (self->seeds);
@@ -357,6 +358,18 @@ EfPixelPolicy
 ef_profile_get_pixels (const EfProfile *self)
 {
   return self->pixels;
+}
+
+gboolean
+ef_profile_get_keep_rate (const EfProfile *self)
+{
+  return self->keep_rate;
+}
+
+const char *
+ef_profile_get_label (const EfProfile *self)
+{
+  return self->label;
 }
 
 gboolean

@@ -113,6 +113,10 @@ EfDatePolicy     ef_profile_get_dates         (const EfProfile   *self);
 guint            ef_profile_get_max_shift     (const EfProfile   *self);
 EfPixelPolicy    ef_profile_get_pixels        (const EfProfile   *self);
 gboolean         ef_profile_get_every_frame   (const EfProfile   *self);
+/* Are frames that were coded with loss, and must be encoded, coded with loss again at their rate? */
+gboolean         ef_profile_get_keep_rate     (const EfProfile   *self);
+/* (nullable): what is written into filled boxes, see ef-label.h. */
+const char      *ef_profile_get_label         (const EfProfile   *self);
 const char      *ef_profile_get_languages     (const EfProfile   *self);
 EfFill           ef_profile_get_fill          (const EfProfile   *self);
 /* Are instances of private SOP classes written, or refused? */

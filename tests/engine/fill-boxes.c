@@ -1,6 +1,6 @@
 /* Fills boxes of one file, without the rest of the chain: for tests and benches that must know the boxes.
  *
- *   fill-boxes fill IN OUT [--fill=black] [--label] [--keep-rate] X,Y,WIDTH,HEIGHT[,FIRST,LAST]...
+ *   fill-boxes fill IN OUT [--fill=black] [--label=TEXT] [--keep-rate] X,Y,WIDTH,HEIGHT[,FIRST,LAST]...
  *   fill-boxes encode UID IN OUT      native pixels into a lossless transfer syntax
  *
  * Prints one JSON object: what was done, how long it took, and the certificate. */
@@ -132,6 +132,8 @@ fill (int    argc,
   EfCertificateWish wish = { .method = EF_COMPARE_SAMPLES };
   EfFill value = EF_FILL_BLACK;
   GError *error = NULL;
+  const char *label = NULL;
+  gboolean keep_rate = FALSE;
   double seconds;
   gint64 start;
 
@@ -141,6 +143,10 @@ fill (int    argc,
 
       if (g_str_has_prefix (argv[i], "--fill="))
         value = parse_fill (argv[i] + 7);
+      else if (g_str_has_prefix (argv[i], "--label="))
+        label = argv[i] + 8;
+      else if (g_str_equal (argv[i], "--keep-rate"))
+        keep_rate = TRUE;
       else
         {
           region = parse_region (argv[i]);
@@ -154,6 +160,7 @@ fill (int    argc,
   end_if (error);
   redactor = ef_redactor_new (instance, &info, regions, value, &error);
   end_if (error);
+  ef_redactor_set_options (redactor, keep_rate, label);
   ef_redactor_prepare (redactor, &error);
   end_if (error);
   ef_instance_write (instance, out, ef_redactor_patch, redactor, &error);
@@ -166,6 +173,8 @@ fill (int    argc,
   end_if (error);
   wish.filled = ef_redactor_get_filled (redactor);
   wish.wanted = regions;
+  wish.written_on = label != NULL;
+  wish.lossy_again = keep_rate;
   ef_certificate_compute (&certificate, before, after, &wish, &error);
   end_if (error);
   {

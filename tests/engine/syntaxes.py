@@ -241,9 +241,10 @@ def make(kind, syntax, path, folder, rows=84, columns=100, frames=5):
     elif syntax == "j2k-91-lossy":
         if kind not in ("gray8", "gray16", "rgb", "multi", "multi-rgb"):
             raise CannotMake("not made by Pillow")
-        encapsulated(kind, image, UIDS[syntax],
-                     j2k_streams(image, irreversible=True, quality_mode="rates", quality_layers=[12]), path,
-                     "YBR_ICT" if colour else None)
+        streams = j2k_streams(image, irreversible=True, quality_mode="rates", quality_layers=[12], mct=1)
+        transformed = streams[0][streams[0].index(b"\xff\x52") + 8] != 0  # older versions of Pillow do not
+        encapsulated(kind, image, UIDS[syntax], streams, path,
+                     ("YBR_ICT" if transformed else "RGB") if colour else None)
     else:
         if kind not in ("gray8", "gray16", "rgb", "multi", "multi-rgb"):
             raise CannotMake("not made by ojph_compress")

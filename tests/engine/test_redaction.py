@@ -23,7 +23,7 @@ def check(folder, kind, syntax):
     told = syntaxes.fill(source, target, f"20,16,40,20,{last}")
     assert told["status"] == 0, told
     certificate = told["certificate"]
-    assert certificate["outside-equal"] and certificate["filled-evenly"], certificate
+    assert certificate["outside-equal"] and certificate["values-in-boxes"] == 1, certificate
     assert certificate["outside-before"] == certificate["outside-after"]
     assert told["transfer-syntax"] == UIDS["j2k-90" if "htj2k" in syntax else syntax], told
     if kind.startswith("multi") and syntax not in ("j2k-91-lossy", "htj2k-201", "htj2k-203-lossy"):
@@ -114,5 +114,47 @@ def report(folder):
             assert all(e["certificate"]["outside-before"] == e["certificate"]["outside-after"] for e in told)
 
 
+def labels(folder):
+    """a label is drawn in a second value, everything outside stays; boxes of coefficients stay plain"""
+    source, target = folder / "in.dcm", folder / "out.dcm"
+    for kind, syntax in [(kind, "explicit") for kind in KINDS + EXTRA] + [("signed16", "big-endian"), ("rgb", "rle"),
+                                                                        ("gray12", "j2k-90"), ("gray8", "jpeg-50")]:
+        syntaxes.make(kind, syntax, source, folder)
+        told = syntaxes.fill(source, target, "8,10,72,24,0,0", options=["--label=REDACTED"])
+        assert told["status"] == 0 and told["certificate"]["outside-equal"], (kind, told)
+        assert told["certificate"]["values-in-boxes"] == (1 if syntax == "jpeg-50" else 2), (kind, told)
+        different = syntaxes.judge("pydicom", source, target, told, folder)
+        assert different is None or different[0] == 0.0, (kind, different)
+        assert kind == "bits1" or prove(source, target).returncode == 0, kind
+    syntaxes.make("gray8", "explicit", source, folder)
+    told = syntaxes.fill(source, target, "8,10,12,8", options=["--label=REDACTED"])
+    assert told["certificate"]["values-in-boxes"] == 1, "too small a box stays plain"
+
+
+def kept_rate(folder):
+    """lossy JPEG 2000 keeps its size when asked to, and the certificate tells what that cost"""
+    source, target = folder / "in.dcm", folder / "out.dcm"
+    for kind in ("gray8", "gray16", "rgb", "multi-rgb"):
+        syntaxes.make(kind, "j2k-91-lossy", source, folder, rows=256, columns=300, frames=3)
+        told = syntaxes.fill(source, target, "20,16,40,20,0,0", options=["--keep-rate"])
+        assert told["status"] == 0, told
+        certificate = told["certificate"]
+        assert told["transfer-syntax"] == UIDS["j2k-91-lossy"]
+        assert certificate["lossy-again"] and not certificate["outside-equal"], certificate
+        ratio = target.stat().st_size / source.stat().st_size
+        d = pydicom.dcmread(target)
+        note(f"{kind}: {ratio:.2f} of the size, largest difference outside {certificate['largest-difference']:.0f}")
+        assert ratio < 1.1, (kind, ratio)
+        assert certificate["largest-difference"] < (60 if kind != "gray16" else 60 * 256)
+        assert d.LossyImageCompression == "01" and d.LossyImageCompressionMethod, d
+        assert d.PhotometricInterpretation == pydicom.dcmread(source).PhotometricInterpretation
+        assert syntaxes.read_pydicom(target, folder) is not None
+        assert prove(source, target).returncode == 3
+    # What lost nothing, loses nothing.
+    syntaxes.make("rgb", "j2k-90", source, folder)
+    told = syntaxes.fill(source, target, "20,16,40,20", options=["--keep-rate"])
+    assert told["certificate"]["outside-equal"]
+
+
 if __name__ == "__main__":
-    run_cases(matrix, natives, proof, report)
+    run_cases(matrix, natives, proof, report, labels, kept_rate)

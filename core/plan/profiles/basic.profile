@@ -29,6 +29,8 @@ names=code
 
 # policy: allow-list, all-text, header-match or off.
 # languages: names of Tesseract joined by '+'. fill: black, white, gray or background.
+# keep-lossy-rate: true encodes lossy JPEG 2000 frames that got a box with loss again, at the size they had.
+# label: capital letters, such as REDACTED, drawn into boxes; not in JPEG frames that are edited without decoding.
 [pixels]
 policy=allow-list
 languages=eng
