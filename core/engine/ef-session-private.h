@@ -129,10 +129,8 @@ void            _ef_session_start          (EfSession      *self);
 void            _ef_session_go_on          (EfSession      *self);
 /* The profile of the plan is another one. */
 void            _ef_session_take_profile   (EfSession      *self);
-void            _ef_session_drop_found     (EfSession      *self);
-/* Puts text that was found since into the plan. */
-void            _ef_session_add_regions    (EfSession      *self,
-                                            EfSessionItem  *item);
+/* Has every header and every picture been looked at, or is about to be? */
+gboolean        _ef_session_is_looked_at   (EfSession      *self);
 void            _ef_pump_start             (EfSession      *self,
                                             EfPump         *pump,
                                             guint           total,
@@ -140,6 +138,32 @@ void            _ef_pump_start             (EfSession      *self,
 /* A job of @pump has ended. */
 void            _ef_pump_end_job           (EfSession      *self,
                                             EfPump         *pump);
+
+/* --- ef-session-found.c ----------------------------------------------------------------------------------------- */
+
+/* What a job told of an input, on its way into the plan. */
+typedef struct
+{
+  EfSession *session;
+  EfSessionItem *item;
+  guint64 epoch;
+  GVariant *elements; /* NULL: text was found, or there is a problem */
+  char *problem;
+} EfFound;
+
+EfFound        *_ef_found_new              (EfSession      *self,
+                                            EfSessionItem  *item);
+void            _ef_found_free             (EfFound        *found);
+/* Takes @found. */
+void            _ef_found_wait             (EfFound        *found);
+/* There is something for the plan. */
+void            _ef_session_flush_later    (EfSession      *self);
+/* Is this step done, and what comes next? */
+void            _ef_session_settle         (EfSession      *self);
+void            _ef_session_drop_found     (EfSession      *self);
+/* Puts text that was found since into the plan. */
+void            _ef_session_add_regions    (EfSession      *self,
+                                            EfSessionItem  *item);
 
 /* --- ef-session-tree.c ------------------------------------------------------------------------------------------ */
 

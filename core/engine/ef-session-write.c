@@ -1,4 +1,4 @@
-/* Writing what was approved: each instance is applied, verified and delivered; the plan as it was at the start rules. */
+/* Writing what was approved: each instance is applied, verified and delivered, by the plan as it was at the start. */
 #include "config.h"
 
 #include "ef-session-private.h"

@@ -219,8 +219,9 @@ typedef struct
 } EfSessionResult;
 
 /* Applies the plan to all instances, reads each back, and gives those that are clean their names in @folder. Fails with
- * EF_ERROR_PLAN if the plan is not approved as it is, EF_ERROR_REFUSED before the analysis is done, and
- * EF_ERROR_CANCELLED; never for a single instance. ef_session_cancel() stops it: what is in the folder then is whole. */
+ * EF_ERROR_PLAN if the plan is not approved as it is, EF_ERROR_REFUSED before the analysis is done, EF_ERROR_IO if the
+ * folder cannot be made, and EF_ERROR_CANCELLED; never for a single instance. ef_session_cancel() stops it: what is in
+ * the folder then is whole. Text that could still be read is a new, open finding of the plan afterwards. */
 void           ef_session_write_async          (EfSession              *self,
                                                 const char             *folder,
                                                 EfWriteFlags            flags,

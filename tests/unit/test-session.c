@@ -505,6 +505,143 @@ test_review (Fixture      *fixture,
   g_assert_cmpstr (ef_plan_get_digest (ef_session_get_plan (session)), ==, digest);
 }
 
+/* --- the same plan without a window ------------------------------------------------------------------------------ */
+
+static void
+save_key (const char *path)
+{
+  g_autoptr (GString) text = g_string_new ("efface-key 1\n");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < EF_KEY_LENGTH; i++)
+    g_string_append (text, i < 3 ? "07" : "00");
+  g_string_append_c (text, '\n');
+  g_file_set_contents_full (path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+}
+
+static int
+run_batch (Fixture    *fixture,
+           const char *key,
+           const char *output)
+{
+  g_autofree char *program = g_build_filename (g_getenv ("EF_BUILD_ROOT"), "app", "efface", NULL);
+  const char *argv[] = { program, "--batch", fixture->demo, "--key", key, "--plan", fixture->review, "--output", output,
+                         "--quiet", NULL };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  return status;
+}
+
+static char *
+read_text (const char *folder,
+           const char *name,
+           gsize      *length)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  g_file_get_contents (path, &text, length, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* The row of a value that several instances of one tag differ in. */
+static EfPlanRow *
+find_value (EfPlan     *plan,
+            const char *path,
+            const char *value)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (plan)); i++)
+    {
+      g_autoptr (EfPlanRow) row = g_list_model_get_item (G_LIST_MODEL (plan), i);
+      g_autoptr (GListModel) values = NULL;
+
+      if (g_strcmp0 (ef_plan_row_get_path (row), path) != 0)
+        continue;
+      values = ef_plan_row_list_values (row);
+      for (guint k = 0; values != NULL && k < g_list_model_get_n_items (values); k++)
+        {
+          g_autoptr (EfPlanRow) child = g_list_model_get_item (values, k);
+
+          if (g_strcmp0 (ef_plan_row_get_value (child), value) == 0)
+            return g_steal_pointer (&child);
+        }
+    }
+  return NULL;
+}
+
+/* One value of a tag is replaced, and a region goes over a whole series. */
+static void
+decide (EfSession *session)
+{
+  EfPlan *plan = ef_session_get_plan (session);
+  g_autoptr (EfPlanRow) value = find_value (plan, "(0008,0060)", "CT");
+  g_autoptr (EfPlanRow) row = find_region (plan);
+  g_autoptr (GError) error = NULL;
+  EfPlanRegion region;
+
+  g_assert_nonnull (value);
+  g_assert_true (ef_session_do (session, ef_gesture_set_action (value, NULL, EF_ACTION_D, "OT"), NULL, &error));
+  g_assert_no_error (error);
+  ef_plan_row_get_region (row, &region);
+  region.reach = EF_REACH_SERIES;
+  g_assert_true (ef_session_do (session, ef_gesture_change (row, &region, "Reach", NULL), NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_replay (Fixture      *fixture,
+             gconstpointer data)
+{
+  EfSession *session = fixture->session;
+  g_autofree char *output = g_build_filename (fixture->folder, "out", NULL);
+  g_autofree char *again = g_build_filename (fixture->folder, "again", NULL);
+  g_autofree char *key = g_build_filename (fixture->folder, "test.key", NULL);
+  g_autoptr (GError) error = NULL;
+  EfPlan *plan;
+  guint n;
+  guint n_changed = 0;
+
+  run_until_analysed (session);
+  plan = ef_session_get_plan (session);
+  decide (session);
+  g_assert_true (ef_session_approve (session, "Dr. Reader", NULL, &error));
+  g_assert_no_error (error);
+  write_out (fixture, output, EF_WRITE_DEFAULT, &error);
+  g_assert_no_error (error);
+  g_assert_true (ef_session_save_review (session, fixture->review, &error));
+  g_assert_no_error (error);
+  save_key (key);
+  g_assert_cmpint (run_batch (fixture, key, again), ==, 0);
+
+  n = ef_plan_get_n_inputs (plan);
+  g_assert_cmpuint (count_files (again), ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      guint number = ef_plan_get_input_number (plan, i);
+      g_autofree char *a = NULL;
+      g_autofree char *b = NULL;
+      EfSessionResult result;
+      EfPlanInput input;
+      gsize length_a;
+      gsize length_b;
+
+      g_assert_true (ef_session_get_result (session, number, &result));
+      a = read_text (output, result.output, &length_a);
+      b = read_text (again, result.output, &length_b);
+      g_assert_cmpmem (a, length_a, b, length_b);
+      ef_plan_get_input (plan, number, &input);
+      g_assert_true (g_str_equal (input.modality, "CT") == (memmem (a, length_a, "CS\2\0OT", 6) != NULL));
+      n_changed += g_str_equal (input.modality, "CT");
+    }
+  g_assert_cmpuint (n_changed, >, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -522,6 +659,7 @@ main (int    argc,
     { "/session/edit-undo-approve-write", test_write },
     { "/session/cancel-leaves-whole-files-and-goes-on", test_cancel },
     { "/session/review-reopens-where-it-was-left", test_review },
+    { "/session/batch-replays-to-the-same-bytes", test_replay },
   };
 
   g_test_init (&argc, &argv, NULL);
