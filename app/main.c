@@ -5,6 +5,9 @@
 #include "prove.h"
 
 #include "ef-standard.h"
+#ifdef EF_HAVE_WINDOW
+#include "ef-application.h"
+#endif
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -112,6 +115,10 @@ main (int    argc,
     return ef_prove_run ((const char *const *) options.inputs, options.report, worker);
   if (batch)
     return ef_batch_run (&options, worker);
+#ifdef EF_HAVE_WINDOW
+  if (ef_application_has_display ())
+    return ef_application_run_with (worker, argv[0], (const char *const *) options.inputs);
+#endif
   {
     g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
 

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "ef-finding-list.h"
+#include "ef-frame-pane.h"
+#include "ef-history-list.h"
+#include "ef-main-window.h"
+#include "ef-projection-pane.h"
+#include "ef-region-list.h"
+#include "ef-report-pane.h"
+#include "ef-row-detail.h"
+#include "ef-sheet-pane.h"
+#include "ef-status-bar.h"
+#include "ef-study-tree.h"
+#include "ef-tag-table.h"
+#include "ef-welcome-page.h"
+
+G_BEGIN_DECLS
+
+struct _EfMainWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  AdwViewStack *pages;
+  GtkPaned *outer, *inner, *right;
+  GtkNotebook *notebook;
+  GtkDropDown *scope;
+  GtkWidget *undo, *redo;
+
+  EfWelcomePage *welcome;
+  EfStudyTree *tree;
+  EfFramePane *frame;
+  EfProjectionPane *projection;
+  EfSheetPane *sheet;
+  EfReportPane *report;
+  EfFindingList *findings;
+  EfTagTable *tags;
+  EfRegionList *regions;
+  EfRowDetail *detail;
+  EfHistoryList *history;
+  EfStatusBar *status;
+
+  EfWorkbench *workbench; /* NULL: no session could be made */
+  GSettings *settings;    /* (nullable) */
+  gboolean updating;
+};
+
+/* --- ef-main-window-open.c --------------------------------------------------------------------------------------- */
+
+void         _ef_main_window_install_open   (GtkWidgetClass *klass);
+void         _ef_main_window_init_open      (EfMainWindow   *self);
+/* (transfer full) (nullable): NULL with an error. */
+EfSession   *_ef_main_window_make_session   (EfMainWindow   *self,
+                                             EfApplication  *application,
+                                             GError        **error);
+
+/* --- ef-main-window-review.c ------------------------------------------------------------------------------------- */
+
+void         _ef_main_window_install_review (GtkWidgetClass *klass);
+void         _ef_main_window_init_review    (EfMainWindow   *self);
+void         _ef_main_window_update_actions (EfMainWindow   *self);
+
+/* --- ef-main-window.c -------------------------------------------------------------------------------------------- */
+
+/* What could not be done, once, as a toast; the detail is a click away. */
+void         _ef_main_window_tell           (EfMainWindow   *self,
+                                             const char     *title,
+                                             const char     *detail);
+
+G_END_DECLS
