@@ -195,12 +195,13 @@ encode (char **argv)
   g_autoptr (EfInstance) instance = NULL;
   g_auto (EfImageInfo) info = { 0 };
   g_autoptr (EfPixelReader) reader = NULL;
-  g_auto (EfFrameList) frames;
+  g_auto (EfFrameList) frames = { 0 };
   EfExtent empty = { .source = EF_SOURCE_SPOOL };
   EfPhotometric photometric = EF_PHOTOMETRIC_UNKNOWN;
   EfElement *pixels;
   EfSpool spool;
   GError *error = NULL;
+  gint64 start = g_get_monotonic_time ();
 
   ef_frame_list_init (&frames);
   instance = ef_instance_read (in, NULL, &error);
@@ -245,7 +246,7 @@ encode (char **argv)
     ef_dataset_set_number (ef_instance_get_dataset (instance), EF_TAG (0x0028, 0x0006), EF_VR_US, 0);
   ef_instance_write (instance, out, NULL, NULL, &error);
   end_if (error);
-  printf ("{}\n");
+  printf ("{\"seconds\": %.6f}\n", seconds_since (start));
   return 0;
 }
 

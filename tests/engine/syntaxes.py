@@ -291,11 +291,12 @@ def samples_of(d):
     return array
 
 
-def read_frames(d):
+def read_frames(d, frames=None):
     """Fragments by pydicom, each frame by Pillow, zlib or as it is: what pydicom does not know by itself."""
     uid = str(d.file_meta.TransferSyntaxUID)
     count = int(d.get("NumberOfFrames", 1) or 1)
-    frames = list(generate_pixel_data_frame(d.PixelData, count))
+    if frames is None:
+        frames = list(generate_pixel_data_frame(d.PixelData, count))
     if uid in (UIDS["encapsulated"], UIDS["deflated-frame"]):
         if uid == UIDS["deflated-frame"]:
             frames = [zlib.decompressobj(-15).decompress(frame) for frame in frames]
@@ -324,6 +325,13 @@ def read_pydicom(path, folder):
 def read_dcmtk(path, folder):
     uid = str(pydicom.dcmread(path, stop_before_pixels=True).file_meta.TransferSyntaxUID)
     out = folder / "dcmtk.dcm"
+    if uid in (UIDS["encapsulated"], UIDS["deflated-frame"]):
+        raw = folder / "raw"
+        shutil.rmtree(raw, ignore_errors=True)
+        raw.mkdir()
+        run(["dcmdump", "-q", "+W", raw, path])
+        files = sorted(raw.iterdir(), key=lambda p: int(p.name.rsplit(".", 2)[1]))[1:]  # the first is the offset table
+        return read_frames(pydicom.dcmread(path), [file.read_bytes() for file in files])
     if uid == UIDS["rle"]:
         run(["dcmdrle", path, out])
     elif uid in (UIDS["jpegls-80"], UIDS["jpegls-81-near"]):
@@ -345,11 +353,20 @@ READERS = {"pydicom": read_pydicom, "dcmtk": read_dcmtk, "gdcm": read_gdcm}
 
 
 def judge(name, source, target, told, folder):
-    """None: this reader cannot read one of the two. Else its own view: largest difference outside, even inside."""
+    """None: this reader cannot read the output. Else its own view: largest difference outside, even inside."""
     try:
-        before = READERS[name](source, folder)
         after = READERS[name](target, folder)
     except Exception:
+        return None
+    before = None
+    # A reader of the output that cannot read the input is compared with another's view of that.
+    for other in [name, *READERS]:
+        try:
+            before = READERS[other](source, folder)
+            break
+        except Exception:
+            continue
+    if before is None:
         return None
     if before.shape != after.shape:
         return None
