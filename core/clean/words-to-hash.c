@@ -36,13 +36,13 @@ static uint32_t
 section_flag (const char *name,
               int         wide)
 {
-  char whole[64];
+  static const char prefix[] = "wide-";
+  size_t skip = wide ? sizeof prefix - 1 : 0;
 
-  snprintf (whole, sizeof whole, "%s%s", wide ? "wide-" : "", name);
   for (unsigned i = 0; i < sizeof sections / sizeof *sections; i++)
-    if (!strcmp (whole, sections[i]))
+    if (!strncmp (sections[i], prefix, skip) && !strcmp (sections[i] + skip, name))
       return 1u << i;
-  fprintf (stderr, "unknown section %s\n", whole);
+  fprintf (stderr, "unknown section %s%s\n", wide ? prefix : "", name);
   exit (1);
 }
 
