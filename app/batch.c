@@ -275,6 +275,19 @@ exit_status (EfRun *run)
   return EF_EXIT_CLEAN;
 }
 
+/* NULL without an error: there is none. */
+static GBytes *
+load_recipient (const EfBatchOptions *options,
+                GError              **error)
+{
+  char *bytes = NULL;
+  gsize length;
+
+  if (options->recipient == NULL || !g_file_get_contents (options->recipient, &bytes, &length, error))
+    return NULL;
+  return g_bytes_new_take (bytes, length);
+}
+
 static int
 run_chain (const EfBatchOptions *options,
            EfProfile            *profile,
@@ -285,12 +298,14 @@ run_chain (const EfBatchOptions *options,
   g_autoptr (EfProgress) progress = ef_progress_new (options->quiet);
   g_autoptr (EfRun) run = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) recipient = load_recipient (options, &error);
   EfRunConfig config = {
     .profile = profile,
     .key = *key,
     .output = options->output,
     .worker = worker,
     .n_workers = options->jobs > 0 ? (guint) options->jobs : g_get_num_processors (),
+    .recipient = recipient,
     .force = options->force,
     .dry_run = options->dry_run,
     .collect_uids = options->uid_map != NULL,
@@ -300,7 +315,7 @@ run_chain (const EfBatchOptions *options,
   guint interrupt;
   guint terminate;
 
-  run = ef_run_new (&config, &error);
+  run = error == NULL ? ef_run_new (&config, &error) : NULL;
   if (run == NULL)
     {
       say ("%s", error->message);

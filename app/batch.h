@@ -32,6 +32,7 @@ typedef struct
   char *save_plan; /* where the plan that was used goes */
   char *approve;   /* who signs it */
   gboolean keep_lossy_rate;
+  char *recipient; /* certificate of the one who may read the originals */
   gboolean dry_run;
   gboolean force;
   gboolean quiet;

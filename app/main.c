@@ -2,7 +2,10 @@
 #include "config.h"
 
 #include "batch.h"
+#include "check-profile.h"
+#include "import.h"
 #include "prove.h"
+#include "reidentify.h"
 
 #include "ef-standard.h"
 #ifdef EF_HAVE_WINDOW
@@ -43,6 +46,7 @@ clear_options (EfBatchOptions *options)
   g_free (options->plan);
   g_free (options->save_plan);
   g_free (options->approve);
+  g_free (options->recipient);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EfBatchOptions, clear_options)
 
@@ -53,11 +57,15 @@ main (int    argc,
   g_auto (EfBatchOptions) options = { 0 };
   gboolean batch = FALSE;
   gboolean prove = FALSE;
+  gboolean reidentify = FALSE;
   gboolean version = FALSE;
+  g_autofree char *check_profile = NULL;
+  g_autofree char *import = NULL;
+  g_autofree char *private_key = NULL;
   const GOptionEntry entries[] = {
     { "batch", 'b', 0, G_OPTION_ARG_NONE, &batch, N_("Clean the inputs without a window"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Folder for the clean files"), N_("FOLDER") },
-    { "profile", 'p', 0, G_OPTION_ARG_FILENAME, &options.profile, N_("A shipped profile (basic, research) or a file"),
+    { "profile", 'p', 0, G_OPTION_ARG_FILENAME, &options.profile, N_("A shipped profile (basic, research, …) or a file"),
       N_("NAME|FILE") },
     { "key", 'k', 0, G_OPTION_ARG_FILENAME, &options.key, N_("Project key; made on first use"), N_("FILE") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.jobs, N_("Worker processes; default: one a processor"), "N" },
@@ -79,6 +87,14 @@ main (int    argc,
       N_("FILE") },
     { "approve", 0, 0, G_OPTION_ARG_STRING, &options.approve, N_("Sign the plan as this person"), N_("NAME") },
     { "prove", 0, 0, G_OPTION_ARG_NONE, &prove, N_("Compare the pixels of two files: INPUT OUTPUT"), NULL },
+    { "check-profile", 0, 0, G_OPTION_ARG_FILENAME, &check_profile, N_("Tell what is wrong with a profile, by line"),
+      N_("NAME|FILE") },
+    { "import", 0, 0, G_OPTION_ARG_FILENAME, &import, N_("Make a profile of another program's script"), N_("FILE") },
+    { "recipient", 0, 0, G_OPTION_ARG_FILENAME, &options.recipient,
+      N_("Encrypt the originals for the holder of this certificate"), N_("FILE") },
+    { "reidentify", 0, 0, G_OPTION_ARG_NONE, &reidentify, N_("Put encrypted originals back, with --private-key"), NULL },
+    { "private-key", 0, 0, G_OPTION_ARG_FILENAME, &private_key, N_("Private key of the certificate, in PEM"),
+      N_("FILE") },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run, N_("Do everything but write"), NULL },
     { "force", 'f', 0, G_OPTION_ARG_NONE, &options.force, N_("Replace files that are there already"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, N_("Say nothing but errors"), NULL },
@@ -111,6 +127,12 @@ main (int    argc,
       g_print ("efface %s\n%s\n", EF_VERSION, ef_standard_get_edition ());
       return EXIT_SUCCESS;
     }
+  if (check_profile != NULL)
+    return ef_check_profile_run (check_profile);
+  if (import != NULL)
+    return ef_import_run (import, options.output, options.force);
+  if (reidentify)
+    return ef_reidentify_run ((const char *const *) options.inputs, private_key, options.output, options.force, worker);
   if (prove)
     return ef_prove_run ((const char *const *) options.inputs, options.report, worker);
   if (batch)

@@ -6,10 +6,12 @@
 #include "ef-complete.h"
 #include "ef-deidentify.h"
 #include "ef-error.h"
+#include "ef-escrow.h"
 #include "ef-finding-list.h"
 #include "ef-gather.h"
 #include "ef-io.h"
 #include "ef-jobs.h"
+#include "ef-originals.h"
 #include "ef-redactor.h"
 
 #include <unistd.h>
@@ -98,6 +100,28 @@ prepare_pixels (EfInstance       *instance,
   return *redactor != NULL && ef_redactor_prepare (*redactor, error);
 }
 
+/* For the recipient alone, if there is one. */
+static gboolean
+keep_originals (GVariant   *request,
+                int         fd,
+                EfInstance *instance,
+                GError    **error)
+{
+  g_autoptr (GVariant) value = g_variant_lookup_value (request, EF_KEY_RECIPIENT, G_VARIANT_TYPE_BYTESTRING);
+  g_autoptr (GBytes) certificate = value != NULL ? g_variant_get_data_as_bytes (value) : NULL;
+  g_autoptr (GBytes) originals = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+
+  if (certificate == NULL)
+    return TRUE;
+  originals = ef_originals_make (fd, error);
+  sealed = originals != NULL ? ef_escrow_seal (certificate, originals, error) : NULL;
+  if (sealed == NULL)
+    return FALSE;
+  ef_originals_attach (instance, sealed);
+  return TRUE;
+}
+
 GVariant *
 ef_handle_apply (GVariant  *request,
                  const int *fds,
@@ -144,7 +168,8 @@ ef_handle_apply (GVariant  *request,
     return NULL;
   g_variant_lookup (request, EF_KEY_PIXELS_CLEANED, "b", &pixels_cleaned);
   ef_deidentify_claim (instance, pass.profile, facts.options, pixels_cleaned);
-  if (!ef_instance_write (instance, fds[1], redactor != NULL ? ef_redactor_patch : NULL, redactor, error))
+  if (!keep_originals (request, fds[0], instance, error) ||
+      !ef_instance_write (instance, fds[1], redactor != NULL ? ef_redactor_patch : NULL, redactor, error))
     return NULL;
 
   g_variant_dict_init (&dict, NULL);

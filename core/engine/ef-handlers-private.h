@@ -64,6 +64,8 @@ GVariant *ef_handle_show_frame (GVariant *request, const int *fds, guint n_fds, 
                                 gpointer user_data, GError **error);
 GVariant *ef_handle_project   (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,
                                gpointer user_data, GError **error);
+GVariant *ef_handle_reidentify (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,
+                                gpointer user_data, GError **error);
 GVariant *ef_handle_unpack    (GVariant *request, const int *fds, guint n_fds, int *reply_fds, guint *n_reply_fds,
                                gpointer user_data, GError **error);
 

@@ -240,6 +240,7 @@ static const EfHandler table[] = {
   { EF_JOB_PROVE, "a{sv}", ef_handle_prove },
   { EF_JOB_RECHECK, "a{sv}", ef_handle_recheck },  { EF_JOB_LIST_HEADER, "a{sv}", ef_handle_list_header },
   { EF_JOB_SHOW_FRAME, "a{sv}", ef_handle_show_frame }, { EF_JOB_PROJECT, "a{sv}", ef_handle_project },
+  { EF_JOB_REIDENTIFY, "a{sv}", ef_handle_reidentify },
 };
 
 const EfHandler *

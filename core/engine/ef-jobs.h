@@ -36,9 +36,13 @@ typedef enum
    * of three RGB pictures, the minimum, the maximum and the mean; EF_KEY_ROWS, EF_KEY_COLUMNS, EF_KEY_WINDOW;
    * EF_KEY_FRAMES: how many went in; those of another size than the first did not. */
   EF_JOB_PROJECT,
+  /* fds: input, output. Wants EF_KEY_PRIVATE_KEY. The originals are put back. */
+  EF_JOB_REIDENTIFY,
 } EfJobKind;
 
 #define EF_KEY_PROFILE "profile"                 /* s: text of the profile */
+#define EF_KEY_RECIPIENT "recipient"             /* ay: a certificate for which the originals are encrypted */
+#define EF_KEY_PRIVATE_KEY "private-key"         /* ay: PEM */
 #define EF_KEY_SUBJECT "subject"                 /* s: the patient's new number, where a table gives it */
 #define EF_KEY_KEY "key"                         /* ay: the project key */
 #define EF_KEY_IDENTIFIERS "identifiers"         /* a(us) */

@@ -266,6 +266,9 @@ ef_run_init_apply (EfRun        *self,
 
   ef_run_init_request (self, entry, dict);
   g_variant_dict_insert_value (dict, EF_KEY_KEY, self->key);
+  if (self->config.recipient != NULL)
+    g_variant_dict_insert_value (dict, EF_KEY_RECIPIENT,
+                                 g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, self->config.recipient, TRUE));
   if (!self->config.collect_uids)
     g_variant_dict_insert (dict, EF_KEY_NO_UIDS, "b", TRUE);
   if (searched)

@@ -2,6 +2,7 @@
 
 #include "ef-run-private.h"
 
+#include "ef-escrow.h"
 #include "ef-jobs.h"
 #include "ef-sources.h"
 
@@ -109,11 +110,14 @@ ef_run_new (const EfRunConfig *config,
   self->config = *config;
   self->config.worker = g_strdup (config->worker);
   self->config.profile = ef_profile_ref (config->profile);
+  if (config->recipient != NULL)
+    self->config.recipient = g_bytes_ref (config->recipient);
   self->catalog = ef_catalog_new ();
   self->mapping = ef_mapping_new (&config->key);
   self->uids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->key = g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, config->key.bytes, EF_KEY_LENGTH, 1));
-  if (!load_numbers (self, config->profile, error) ||
+  if ((config->recipient != NULL && !ef_escrow_check (config->recipient, error)) ||
+      !load_numbers (self, config->profile, error) ||
       !ef_run_set_output (self, config->output, config->force, config->dry_run, error))
     return NULL;
   self->light = ef_run_make_pool (self, NULL, config->n_workers, EF_LIGHT_DEPTH, error);
@@ -136,6 +140,7 @@ ef_run_free (EfRun *self)
   g_clear_pointer (&self->uids, g_hash_table_unref);
   g_clear_pointer (&self->key, g_variant_unref);
   g_clear_pointer (&self->config.profile, ef_profile_unref);
+  g_clear_pointer (&self->config.recipient, g_bytes_unref);
   g_free (self->method);
   g_free (self->missing);
   g_free (self->plan_digest);

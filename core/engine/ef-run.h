@@ -29,6 +29,7 @@ typedef struct
   const char *output;     /* folder; made if it is not there */
   const char *worker;     /* path of the worker program */
   guint n_workers;
+  GBytes *recipient;      /* NULL, or the certificate of the one who may read the originals: see ef-escrow.h */
   gboolean force;         /* files that are there may be replaced */
   gboolean dry_run;       /* everything but giving the files their names */
   gboolean collect_uids;  /* for ef_run_get_uids() */
