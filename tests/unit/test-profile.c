@@ -355,6 +355,28 @@ test_lookup_path_is_beside_the_profile (void)
   g_rmdir (folder);
 }
 
+static void
+test_labels (void)
+{
+  static const char head[] = "[profile]\nname=x\n[pixels]\n";
+  g_autofree char *good = g_strconcat (head, "label=REDACTED\nkeep-lossy-rate=true\n", NULL);
+  g_autofree char *bad = g_strconcat (head, "label=redacted\n", NULL);
+  g_autoptr (EfProfile) plain = NULL;
+  g_autoptr (EfProfile) labelled = NULL;
+  g_autoptr (GError) error = NULL;
+
+  plain = ef_profile_new_from_text (head, "test", &error);
+  g_assert_no_error (error);
+  g_assert_null (ef_profile_get_label (plain));
+  g_assert_false (ef_profile_get_keep_rate (plain));
+  labelled = ef_profile_new_from_text (good, "test", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ef_profile_get_label (labelled), ==, "REDACTED");
+  g_assert_true (ef_profile_get_keep_rate (labelled));
+  g_assert_null (ef_profile_new_from_text (bad, "test", &error));
+  g_assert_error (error, EF_ERROR, EF_ERROR_PROFILE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -362,6 +384,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/profile/errors-name-the-line", test_errors_name_the_line);
   g_test_add_func ("/profile/check-tells-all-errors-in-order", test_check_tells_all_errors_in_order);
+  g_test_add_func ("/profile/labels", test_labels);
   g_test_add_func ("/profile/lists", test_lists);
   g_test_add_func ("/profile/rules/texts", test_rules_on_texts);
   g_test_add_func ("/profile/rules/dates", test_rules_on_dates);
