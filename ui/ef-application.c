@@ -148,6 +148,7 @@ add_actions (EfApplication *self)
     { "win.page::report", { "<Alt>4" } },
     { "win.show-studies", { "F9" } },
     { "win.show-findings", { "<Shift>F9" } },
+    { "win.wide-lists", { "F8" } },
     { "win.show-help-overlay", { "<Control>question" } },
     { "window.close", { "<Control>w" } },
   };

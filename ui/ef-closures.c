@@ -110,6 +110,21 @@ ef_closure_row_classes (GObject *item,
   return g_strdupv ((char **) classes);
 }
 
+/* A region's bar has the colour of its box. */
+static char **
+finding_classes (GObject   *item,
+                 EfPlanRow *row,
+                 guint      state,
+                 guint      risk)
+{
+  const char *classes[] = { "finding", ef_review_get_class ((EfReview) state), ef_risk_get_class (risk), NULL };
+  EfPlanRegion region;
+
+  if (row != NULL && ef_plan_row_get_region (row, &region) != 0)
+    classes[2] = ef_region_kind_words[region.kind];
+  return g_strdupv ((char **) classes);
+}
+
 static char *
 action_label (GObject *item,
               guint    action)
@@ -188,7 +203,8 @@ static gboolean
 node_has_picture (GObject       *item,
                   EfSessionNode *node)
 {
-  return node != NULL && ef_session_node_get_kind (node) >= EF_NODE_SERIES;
+  return node != NULL && ef_session_node_get_kind (node) >= EF_NODE_SERIES &&
+         ef_session_node_get_frames (node) > 0;
 }
 
 static gboolean
@@ -263,6 +279,7 @@ ef_closures_bind (GtkWidgetClass *klass)
     { "row_reason", G_CALLBACK (row_reason) },
     { "row_summary", G_CALLBACK (row_summary) },
     { "row_classes", G_CALLBACK (ef_closure_row_classes) },
+    { "finding_classes", G_CALLBACK (finding_classes) },
     { "state_label", G_CALLBACK (state_label) },
     { "state_icon", G_CALLBACK (state_icon) },
     { "state_classes", G_CALLBACK (state_classes) },

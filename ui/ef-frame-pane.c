@@ -6,6 +6,7 @@
 #include "ef-frame-strip.h"
 #include "ef-frame-view.h"
 #include "ef-gesture.h"
+#include "ef-node-text.h"
 #include "ef-region-items.h"
 #include "ef-ui.h"
 
@@ -22,7 +23,7 @@ struct _EfFramePane
   EfFrameStrip *strip;
   AdwStatusPage *problem;
   GtkSpinner *spinner;
-  GtkLabel *place;
+  GtkLabel *series, *place;
   GtkToggleButton *select_tool, *draw_tool, *pan_tool, *window_tool, *before;
 
   EfWorkbench *workbench;
@@ -101,6 +102,7 @@ show_place (EfFramePane *self)
   EfSessionNode *node = get_node (self);
   guint frames = node != NULL ? ef_session_node_get_frames (node) : 0;
   guint frame = ef_workbench_get_frame (self->workbench) + 1;
+  g_autofree char *series = NULL;
   g_autofree char *text = NULL;
 
   if (node == NULL)
@@ -114,6 +116,10 @@ show_place (EfFramePane *self)
   else
     text = g_strdup_printf (_("Instance %u"), self->number);
   gtk_label_set_label (self->place, text);
+  while (node != NULL && ef_session_node_get_kind (node) > EF_NODE_SERIES)
+    node = ef_session_node_get_parent (node);
+  series = ef_node_dup_title (node);
+  gtk_label_set_label (self->series, series);
 }
 
 static void
@@ -475,6 +481,7 @@ ef_frame_pane_class_init (EfFramePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EfFramePane, problem);
   gtk_widget_class_bind_template_child (widget_class, EfFramePane, spinner);
   gtk_widget_class_bind_template_child (widget_class, EfFramePane, place);
+  gtk_widget_class_bind_template_child (widget_class, EfFramePane, series);
   gtk_widget_class_bind_template_child (widget_class, EfFramePane, select_tool);
   gtk_widget_class_bind_template_child (widget_class, EfFramePane, draw_tool);
   gtk_widget_class_bind_template_child (widget_class, EfFramePane, pan_tool);

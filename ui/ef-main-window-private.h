@@ -44,6 +44,7 @@ struct _EfMainWindow
   EfWorkbench *workbench; /* NULL: no session could be made */
   GSettings *settings;    /* (nullable) */
   gboolean updating;
+  GHashTable *asked; /* kinds of findings for which a reason was asked */
 };
 
 /* --- ef-main-window-open.c --------------------------------------------------------------------------------------- */

@@ -17,6 +17,24 @@ next (EfMainWindow *self)
     _ef_main_window_tell (self, _("Nothing is open any more"), NULL);
 }
 
+/* What identifies and stays wants a reason, once for each kind of finding: danger is hard. */
+static void
+reject (EfMainWindow *self)
+{
+  EfPlanRow *row = ef_workbench_get_row (self->workbench);
+  g_autofree char *kind = NULL;
+
+  ef_workbench_reject (self->workbench);
+  if (row == NULL || !ef_plan_row_is_identifying (row) || ef_plan_row_is_changed (row) ||
+      ef_plan_row_get_state (row) != EF_REVIEW_REJECTED || *ef_plan_row_get_note (row) != 0)
+    return;
+  kind = g_strdup_printf ("%u %s", (guint) ef_plan_row_get_kind (row), ef_plan_row_get_cause (row));
+  if (!g_hash_table_add (self->asked, g_steal_pointer (&kind)))
+    return;
+  _ef_main_window_tell (self, _("This may identify and will stay. Say why in the comment."), NULL);
+  ef_row_detail_comment (self->detail);
+}
+
 static void
 review (GtkWidget  *widget,
         const char *name,
@@ -38,7 +56,7 @@ review (GtkWidget  *widget,
       next (self);
     }
   else if (g_str_equal (name, "reject"))
-    ef_workbench_reject (self->workbench);
+    reject (self);
   else if (g_str_equal (name, "reset"))
     ef_workbench_reset (self->workbench);
   else if (g_str_equal (name, "next"))
@@ -346,6 +364,7 @@ _ef_main_window_init_review (EfMainWindow *self)
 {
   GtkEventController *controller = gtk_event_controller_key_new ();
 
+  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
   g_signal_connect_object (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);

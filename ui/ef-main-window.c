@@ -124,7 +124,15 @@ go_to_page (GtkWidget  *widget,
 {
   EfMainWindow *self = EF_MAIN_WINDOW (widget);
 
+  gtk_widget_set_visible (GTK_WIDGET (self->pages), TRUE);
   adw_view_stack_set_visible_child_name (self->pages, g_variant_get_string (parameter, NULL));
+}
+
+/* A page that is chosen is seen. */
+static void
+page_cb (EfMainWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->pages), TRUE);
 }
 
 static void
@@ -157,7 +165,7 @@ place_findings (EfMainWindow *self)
   self->updating = TRUE;
   gtk_paned_set_position (self->inner, MAX (width - wanted, 280));
   if (height > 0)
-    gtk_paned_set_position (self->right, height * 45 / 100);
+    gtk_paned_set_position (self->right, height * 48 / 100);
 }
 
 static gboolean
@@ -241,6 +249,7 @@ dispose (GObject *object)
 
   g_clear_object (&self->workbench);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->asked, g_hash_table_unref);
   G_OBJECT_CLASS (ef_main_window_parent_class)->dispose (object);
 }
 
@@ -294,6 +303,7 @@ ef_main_window_class_init (EfMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, history);
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, status);
   gtk_widget_class_bind_template_callback (widget_class, scope_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_install_action (widget_class, "win.page", "s", go_to_page);
   gtk_widget_class_install_action (widget_class, "win.show-detail", "(ss)", show_detail);
   _ef_main_window_install_open (widget_class);
@@ -312,9 +322,12 @@ add_toggles (EfMainWindow *self)
 {
   g_autoptr (GPropertyAction) studies = g_property_action_new ("show-studies", self->tree, "visible");
   g_autoptr (GPropertyAction) findings = g_property_action_new ("show-findings", self->right, "visible");
+  g_autoptr (GPropertyAction) wide = g_object_new (G_TYPE_PROPERTY_ACTION, "name", "wide-lists", "object", self->pages,
+                                                   "property-name", "visible", "invert-boolean", TRUE, NULL);
 
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (studies));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (findings));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (wide));
 }
 
 EfMainWindow *

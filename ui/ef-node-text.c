@@ -8,8 +8,8 @@ const char *
 ef_node_state_get_label (EfNodeState state)
 {
   static const char *const labels[EF_N_NODE_STATES] = {
-    N_("Written"),  N_("Left out"),         N_("Approved"),         N_("Clean"),   N_("Reviewed, will change"),
-    N_("Waiting"),  N_("To review"),        N_("Names the patient"), N_("Problem"),
+    N_("Written"), N_("Left out"), N_("Approved"), N_("Nothing found"), N_("Reviewed, will change"),
+    N_("Waiting"), N_("To review"), N_("Names the patient"), N_("Problem"),
   };
 
   return state < EF_N_NODE_STATES ? _(labels[state]) : "";
