@@ -59,7 +59,7 @@ static gboolean
 is_link (const EfCleanText  *text,
          const EfCleanToken *token)
 {
-  static const char *const links[] = { "of", "de", "del", "di", "d", "den", "der", "van", "the", "го", "do", "r", "г", "year" };
+  static const char *const links[] = { "of", "de", "del", "di", "d", "den", "der", "van", "the", "го", "do", "r", "г", "year", "gada", "m" };
 
   if (token->n_key > 4)
     return FALSE;
@@ -78,7 +78,8 @@ joins (const EfCleanToken *token)
 /* Months that are other words too, written small. */
 static gboolean
 is_doubtful (const EfCleanText  *text,
-             const EfCleanToken *token)
+             const EfCleanToken *token,
+             gboolean            led)
 {
   static const char *const words[] = { "may", "set", "out", "ago", "mar", "dec", "sep", "avg", "mart", "march", "gen", "lug", "lis", "lip", "gru", "sie", "mai",
                                        "jan", "august", "april", "june", "abr", "nov", "oct", "okt", "jun", "jul", "apr", "feb" };
@@ -87,7 +88,7 @@ is_doubtful (const EfCleanText  *text,
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (!strcmp (ef_clean_key (text, token), words[i]))
-      return i < (token->shape == EF_SHAPE_UPPER ? 3u : 16u);
+      return i < (led ? (token->shape == EF_SHAPE_UPPER ? 0u : 3u) : token->shape == EF_SHAPE_UPPER ? 3u : 16u);
   return FALSE;
 }
 
@@ -148,7 +149,7 @@ find_around (EfCleanText *text,
     }
   if (!day && !year)
     return;
-  if (!year && is_doubtful (text, month))
+  if (!year && is_doubtful (text, month, day && day->start < month->start))
     return;
   if (!year && day && (day->lex & EF_LEX_ORDINAL) && month->shape == EF_SHAPE_LOWER && month->n_chars <= 4
       && month->script == EF_SCRIPT_LATIN && !ef_clean_is_capital (month) && day->shape != EF_SHAPE_LOWER)
@@ -270,6 +271,18 @@ ef_clean_dates (EfCleanText *text)
 
       if (strcmp (span->rule, "date"))
         continue;
+      end = text->text + span->start + span->length;
+      /* The word for the year behind it. */
+      for (guint k = 0; k < 6; k++)
+        {
+          static const char *const years[] = { " г.", "г.", " р.", " r.", " Г.", " Р." };
+
+          if (g_str_has_prefix (end, years[k]))
+            {
+              span->length += (guint) strlen (years[k]);
+              break;
+            }
+        }
       end = skip_time (text->text + span->start + span->length);
       if (end)
         span->length = (guint) (end - text->text) - span->start;

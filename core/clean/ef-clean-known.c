@@ -297,7 +297,8 @@ find_forms (EfCleanText *text,
       EfCleanToken *token = ef_clean_token (text, i);
 
       if (token->n_chars < 4 || token->shape == EF_SHAPE_NUMBER || token->shape == EF_SHAPE_WIDE || token->shape == EF_SHAPE_ALNUM
-          || token->guarded || ef_clean_is_technical (text, token) || ef_clean_is_common (text, token))
+          || token->guarded || ef_clean_is_technical (text, token)
+          || (ef_clean_is_common (text, token) && !(ef_clean_is_capital (token) && ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST))))
         continue;
       skeleton->len = 0;
       for (guint k = 0; k < forms->words->len; k++)

@@ -57,11 +57,16 @@ can_be_name (const EfCleanText *text,
         return strength == CUE_SURE && first && token->shape == EF_SHAPE_TITLE && is_listed (text, token);
       if (strength == CUE_SURE && first)
         return token->shape == EF_SHAPE_TITLE || is_listed (text, token);
-      return is_listed (text, token) && (strength == CUE_SURE || !first) && !text->all_caps;
+      if (first)
+        return token->shape == EF_SHAPE_TITLE && (ef_clean_token_bits (text, token) & EF_WORD_IS_FIRST);
+      return is_listed (text, token) && !text->all_caps;
     }
   /* Small letters: only where a name must stand, or where the lists are sure. */
-  if (ef_clean_is_technical (text, token) || ef_clean_is_common (text, token) || (token->lex & (EF_LEX_CUE | EF_LEX_RELATIVE)))
+  if (ef_clean_is_technical (text, token) || (token->lex & (EF_LEX_CUE | EF_LEX_RELATIVE)))
     return FALSE;
+  if (ef_clean_is_common (text, token))
+    return strength == CUE_SURE && token->n_chars >= 4 && !(token->lex)
+           && (ef_clean_token_bits (text, token) & (first ? EF_WORD_IS_FIRST : EF_WORD_IS_LAST));
   return strength == CUE_SURE ? token->n_chars >= 3 || is_listed (text, token) : is_listed (text, token) && !first;
 }
 
@@ -89,7 +94,7 @@ consume_name (EfCleanText *text,
             {
               /* "Smith, John" */
               comma = TRUE;
-              if (words != 1 && strength == CUE_WEAK)
+              if (words != 1)
                 break;
               if (!(token->shape == EF_SHAPE_SINGLE || (is_listed (text, token) && can_be_name (text, token, strength, FALSE))
                     || (strength == CUE_SURE && is_unknown (text, token) && ef_clean_is_capital (token))))
@@ -212,6 +217,9 @@ ef_clean_guard (EfCleanText *text)
 
       if (!is_word (token) || token->shape == EF_SHAPE_LOWER)
         continue;
+      /* Osgood-Schlatter */
+      if (eponym && i + 1 < n && ef_clean_token (text, i + 1)->before == '-' && (ef_clean_token (text, i + 1)->lex & EF_LEX_EPONYM))
+        token->guarded = ef_clean_token (text, i + 1)->guarded = TRUE;
       /* Hill-Sachs lesion, Baker's cyst, Hodgkin and non-Hodgkin lymphoma. */
       for (guint k = i + 1; k < n && k <= i + 3; k++)
         {
@@ -223,7 +231,7 @@ ef_clean_guard (EfCleanText *text)
             break;
           if (next->lex & EF_LEX_EPONYM_HEAD)
             {
-              token->guarded = eponym || k == i + 1;
+              token->guarded = eponym || (k == i + 1 && (next->lex & EF_LEX_EPONYM_LEAD) && next->n_chars >= 6);
               break;
             }
           if (!(next->lex & (EF_LEX_EPONYM | EF_LEX_BY)) && !(next->before == '-') && !(ef_clean_is_capital (next) && eponym))
@@ -259,7 +267,8 @@ colon_cue (EfCleanText *text,
     {
       EfCleanToken *token = ef_clean_token (text, i - back);
 
-      if (token->lex & (EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_DONE | EF_LEX_HONORIFIC))
+      if ((token->lex & (EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_DONE | EF_LEX_HONORIFIC))
+          || ((token->lex & EF_LEX_HONORIFIC_WEAK) && token->n_chars >= 2))
         return TRUE;
       if (back == 1 && (token->lex & EF_LEX_BY) && token->n_chars > 1)
         return TRUE;
@@ -277,8 +286,6 @@ find_cued (EfCleanText *text)
   for (guint i = 0; i < n; i++)
     {
       EfCleanToken *token = ef_clean_token (text, i), *next = i + 1 < n ? ef_clean_token (text, i + 1) : NULL;
-      gboolean small = token->shape == EF_SHAPE_LOWER;
-
       if (token->guarded || token->taken)
         continue;
       if (i && colon_cue (text, i))
@@ -293,10 +300,14 @@ find_cued (EfCleanText *text)
           /* "DR CHEST", "Sr Thorax" */
           gboolean sure = !(token->lex & (EF_LEX_HONORIFIC_WEAK | EF_LEX_MEDICAL)) || (next->before == '.' && !text->all_caps);
 
-          if (sure || (ef_clean_is_capital (next) && !ef_clean_is_technical (text, next)))
-            if (take_name (text, i + 1, sure && !(small && next->shape == EF_SHAPE_LOWER && ef_clean_is_common (text, next)) ? CUE_SURE : CUE_WEAK,
-                           EF_SPAN_CUE, "cue:title", 0.95f))
-              continue;
+          gboolean fits = next->shape == EF_SHAPE_LOWER ? is_listed (text, next) && is_unknown (text, next)
+                                                        : sure || (ef_clean_is_capital (next) && !ef_clean_is_technical (text, next));
+
+          /* "dr van der berg" */
+          if (next->shape == EF_SHAPE_LOWER && (next->lex & (EF_LEX_PARTICLE | EF_LEX_HONORIFIC | EF_LEX_DEGREE)))
+            fits = sure;
+          if (fits && take_name (text, i + 1, sure ? CUE_SURE : CUE_WEAK, EF_SPAN_CUE, "cue:title", 0.95f))
+            continue;
         }
       if ((token->lex & EF_LEX_HONORIFIC_WEAK) && next->before && strchr (" .", next->before) && ef_clean_is_capital (next)
           && (token->shape != EF_SHAPE_SINGLE || next->before == '.') && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:title", 0.8f))
@@ -323,6 +334,14 @@ find_cued (EfCleanText *text)
       if ((token->lex & EF_LEX_RELATIVE) && ef_clean_is_capital (next) && next->before && strchr (" ,(:", next->before)
           && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:relative", 0.85f))
         continue;
+      /* In languages that write nouns small, a capital after a relative is a name whatever it means. */
+      if ((token->lex & EF_LEX_RELATIVE) && token->shape == EF_SHAPE_LOWER && next->shape == EF_SHAPE_TITLE && next->before == ' ' && !next->guarded
+          && !ef_clean_is_technical (text, next) && !(next->lex & (EF_LEX_HONORIFIC | EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_MONTH | EF_LEX_INSTITUTION)))
+        {
+          next->taken = TRUE;
+          ef_clean_text_add (text, next->start, next->end, EF_SPAN_CUE, "cue:relative", 0.75f);
+          continue;
+        }
       /* Tanaka-san */
       if ((token->shape == EF_SHAPE_TITLE || token->shape == EF_SHAPE_UPPER) && next->before && strchr ("- ", next->before) && next->shape == EF_SHAPE_LOWER)
         {
@@ -385,6 +404,8 @@ find_listed (EfCleanText *text)
         {
           guint end = i + 2;
 
+          if ((token->lex & EF_LEX_EPONYM) && (next->lex & EF_LEX_EPONYM) && !(bits & next_bits & EF_WORD_IS_FIRST))
+            continue;
           while (end < n && ef_clean_token (text, end)->before && strchr (" -", ef_clean_token (text, end)->before)
                  && ef_clean_is_capital (ef_clean_token (text, end)) && is_listed (text, ef_clean_token (text, end))
                  && is_unknown (text, ef_clean_token (text, end)) && !ef_clean_token (text, end)->guarded && end < i + 4)
@@ -410,7 +431,10 @@ find_listed (EfCleanText *text)
           take_list (text, i, i + 2, 0.85f);
           continue;
         }
-      if (known && is_listed (text, token) && token->shape != EF_SHAPE_NOCASE && token->n_chars >= (token->shape == EF_SHAPE_TITLE ? 3 : 4)
+      /* "Tree-In-Bud" */
+      if (token->before == '-' && i && (ef_clean_is_common (text, ef_clean_token (text, i - 1)) || ef_clean_is_technical (text, ef_clean_token (text, i - 1))))
+        continue;
+      if (known && is_listed (text, token) && token->shape != EF_SHAPE_NOCASE && token->n_chars >= (token->shape == EF_SHAPE_TITLE ? 3 : 5)
           && !(token->lex & EF_LEX_EPONYM && token->n_chars < 5))
         take_list (text, i, i + 1, 0.7f);
     }
@@ -453,9 +477,19 @@ ef_clean_extend (EfCleanText *text)
           }
         if (!ef_clean_is_capital (token) || token->shape == EF_SHAPE_NOCASE || token->n_chars < 3 || !is_unknown (text, token))
           continue;
-        if ((before && before->taken && token->before && strchr (" -'", token->before))
-            || (next && next->taken && next->before && strchr (" -,'", next->before)))
+        /* "Dr Smith, Harrogate" */
+        if (pass == 0 && before && before->taken && token->before == ',' && text->threshold < EF_CLEANER_NO_TAGGER && !ef_tagger_is_worded (text, token)
+            && ef_tagger_agrees (text, i, -0.5f))
           {
+            token->taken = TRUE;
+            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
+            continue;
+          }
+        if ((before && before->taken && token->before && strchr (" -'", token->before))
+            || (next && next->taken && next->before && strchr (" -'", next->before)))
+          {
+            if (text->threshold < EF_CLEANER_NO_TAGGER && !ef_tagger_agrees (text, i, -1.5f))
+              continue;
             token->taken = TRUE;
             ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
           }

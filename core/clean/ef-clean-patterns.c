@@ -13,7 +13,8 @@ typedef enum
   NEEDS_SLASH = 1 << 2,
   NEEDS_COLON = 1 << 3,
   NEEDS_WIDE = 1 << 4,
-  NEEDS_NARROW = 1 << 5,
+  NEEDS_NARROW = 1 << 5, /* always */
+  NEEDS_DOT = 1 << 6,    /* inside a word */
 } Needs;
 
 /* Is what was found meant? May narrow it. */
@@ -353,13 +354,24 @@ check_town (const EfCleanText *text,
             gsize             *start,
             gsize             *end)
 {
-  for (guint i = 0; i < text->tokens->len; i++)
+  guint low = 0, high = text->tokens->len;
+
+  while (low < high)
+    {
+      guint mid = (low + high) / 2;
+
+      if (ef_clean_token (text, mid)->start < *start)
+        low = mid + 1;
+      else
+        high = mid;
+    }
+  for (guint i = low; i < text->tokens->len; i++)
     {
       EfCleanToken *token = ef_clean_token (text, i);
 
       if (token->start >= *end)
         break;
-      if (token->start < *start || token->shape == EF_SHAPE_NUMBER || token->shape == EF_SHAPE_ALNUM || token->n_chars < 3)
+      if (token->shape == EF_SHAPE_NUMBER || token->shape == EF_SHAPE_ALNUM || token->n_chars < 3)
         continue;
       return !ef_clean_is_technical (text, token)
              && (!ef_clean_is_common (text, token) || (ef_clean_token_bits (text, token) & EF_WORD_IS_CITY));
@@ -441,14 +453,14 @@ check_day_month (const EfCleanText *text,
 #define LINK "(?:\\s*(?:is|was|ist|est|es|=|:|#|\\.|-|no\\.?|nr\\.?|n[°ºo]\\.?|num(?:ber|mer|ero|éro)?\\.?|№|号|番号|번호)){0,3}\\s*"
 
 static const Pattern patterns[] = {
-  { "date", NEEDS_DIGIT, "(?<![\\p{L}\\d./-])(?:\\d{4}([./_-])\\d{1,2}\\1\\d{1,2}|\\d{1,2}([./_-])\\d{1,2}\\2(?:\\d{4}|\\d{2})|\\d{1,2}\\. \\d{1,2}\\. ?(?:\\d{4}|\\d{2})|\\d{1,2}\\.\\d{1,2}\\. (?:\\d{4}|\\d{2})|\\d{4}\\. ?\\d{1,2}\\. ?\\d{1,2}\\.?|\\d{1,2} ?/ ?\\d{1,2} ?/ ?(?:\\d{4}|\\d{2})|\\d{1,2} - \\d{1,2} - \\d{4}|(?:19|20)\\d{2} \\d{2} \\d{2}|\\d{2} \\d{2} (?:19|20)\\d{2})(?!\\d|[./-]\\d)", check_date },
+  { "date", NEEDS_DIGIT, "(?<![\\p{L}\\d./-])(?:\\d{4}([./_-])\\d{1,2}\\1\\d{1,2}|\\d{1,2}([./_-])\\d{1,2}\\2(?:\\d{4}|\\d{2})|\\d{1,2}\\. \\d{1,2}\\. ?(?:\\d{4}|\\d{2})|\\d{1,2}\\.\\d{1,2}\\. (?:\\d{4}|\\d{2})|\\d{4}\\. ?\\d{1,2}\\. ?\\d{1,2}\\.?|\\d{1,2} ?/ ?\\d{1,2} ?/ ?(?:\\d{4}|\\d{2})|\\d{1,2} - \\d{1,2} - \\d{4}|\\d{1,2}/\\d{1,2}[ -](?:(?:19|20)\\d{2}|\\d{2}(?=[\\s,;.)]|$))|(?:19|20)\\d{2} \\d{2} \\d{2}|\\d{2} \\d{2} (?:19|20)\\d{2})(?!\\d|[./-]\\d)", check_date },
   { "date", NEEDS_DIGIT, "(?<![\\p{L}\\d./-])(?:(?:0?[1-9]|1[0-2])[/-](?:19|20)\\d{2}|(?:0[1-9]|1[0-2])\\.(?:19|20)\\d{2}|(?:19|20)\\d{2}[/-](?:0[1-9]|1[0-2]))(?![\\d\\p{L}]|[./-]\\d)", NULL },
   { "date", NEEDS_DIGIT, "(?i)(?<![\\p{L}\\d])(?:on|dated|am|vom|seit|since|le|du|il|el|del|dal|den|d\\.|dnia|dne|em|op|от|с|до|на|στις)\\s\\K(?:\\d{2}[./-]\\d{2}|\\d{1,2}\\.\\d{1,2}\\.)(?!\\d|[./-]\\d|\\s?(?:mm|cm|ml|mg|%|x))", check_day_month },
   { "date", NEEDS_WIDE, "(?:(?:令和|平成|昭和|大正|民国|民國)\\s?(?:元|\\d{1,3}|[一二三四五六七八九十]{1,3})|\\d{2,4}|[〇零一二三四五六七八九]{2,4})\\s?年\\s?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})\\s?月(?:\\s?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})\\s?[日号號])?|(?:\\d{1,2}|[一二三四五六七八九十]{1,3})\\s?月\\s?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})\\s?[日号號]|(?:\\d{2,4}\\s?년\\s?)\\d{1,2}\\s?월(?:\\s?\\d{1,2}\\s?일)?|\\d{1,2}\\s?월\\s?\\d{1,2}\\s?일", NULL },
   { "date", NEEDS_DIGIT, "(?<![\\p{L}\\d])[RHSTM]\\d{1,2}[./-]\\d{1,2}[./-]\\d{1,2}(?!\\d)", NULL },
   { "mail", NEEDS_AT, "[\\p{L}\\d._%+'-]+\\s?(?:@|\\(at\\)|\\[at\\])\\s?[\\p{L}\\d-]+(?:\\.[\\p{L}\\d-]+)*", NULL },
   { "link", NEEDS_SLASH, "(?i)\\b(?:[a-z][a-z0-9+.-]{1,12}://|www\\.)[^\\s<>\"']+", check_domain },
-  { "link", NEEDS_NARROW, "(?i)\\b(?:www\\.[^\\s<>\"']+|(?:[a-z0-9-]{2,}\\.)+(?:com|org|net|edu|gov|info|health|local|lan|intra|de|fr|es|it|nl|be|at|ch|pt|br|se|dk|no|fi|pl|cz|ru|ua|gr|tr|jp|cn|kr|uk|ie|hu|ro|eu|io|cloud)(?::\\d+)?(?:/[^\\s<>\"']*)?)(?![\\w-])", check_domain },
+  { "link", NEEDS_DOT, "(?i)\\b(?:www\\.[^\\s<>\"']+|(?:[a-z0-9-]{2,}\\.)+(?:com|org|net|edu|gov|info|health|local|lan|intra|de|fr|es|it|nl|be|at|ch|pt|br|se|dk|no|fi|pl|cz|ru|ua|gr|tr|jp|cn|kr|uk|ie|hu|ro|eu|io|cloud)(?::\\d+)?(?:/[^\\s<>\"']*)?)(?![\\w-])", check_domain },
   { "path", NEEDS_SLASH, "(?:\\b[A-Za-z]:\\\\|\\\\\\\\)[^\\s\"<>|,;]+|(?<![\\w/.])/(?:home|users|mnt|data|media|export|nas|srv|var|tmp|archive|storage|pacs|raid|opt|usr|Users|Volumes)/[^\\s\"',;]+|(?<![\\w/.])(?:/[\\w.@-]{2,}){3,}", NULL },
   { "mac", NEEDS_DIGIT, "(?i)(?<![\\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\\w:-])|(?<![\\w.])(?:[0-9a-f]{4}\\.){2}[0-9a-f]{4}(?![\\w.])", NULL },
   { "ip", NEEDS_COLON, "(?i)(?<![\\w:.])(?=[0-9a-f:]{3,}:)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:%\\w+|/\\d+)?(?![\\w:])", check_ipv6 },
@@ -463,7 +475,7 @@ static const Pattern patterns[] = {
   { "national-id", NEEDS_DIGIT,
     B "(?:[12] ?\\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\\d) ?(?:\\d{2}|2[AB]) ?\\d{3} ?\\d{3}(?: ?\\d{2})?|\\d{8}[ -]?[A-Z]|[XYZ][ -]?\\d{7}[ -]?[A-Z]|[A-Z]{6} ?\\d{2}[A-EHLMPR-T]\\d{2} ?[A-Z]\\d{3}[A-Z]"
     "|\\d{17}[\\dXx]|\\d{2} ?\\d{6} ?[A-Z] ?\\d{3}|[A-Z]\\d{9}|[A-Z]{2} ?\\d{2} ?\\d{2} ?\\d{2} ?[A-D]|\\d{7}[A-W]{1,2}|[A-Z]{4}\\d{6}[HM][A-Z]{5}[A-Z0-9]\\d|[A-Z]{3,4}\\d{6}[A-Z0-9]{3}"
-    "|[A-Z]{5}\\d{4}[A-Z]|[A-Z]{1,2}\\d{6}\\([0-9A]\\)|[STFG]\\d{7}[A-Z]|[A-Z]{1,3}[ -]?\\d{6,9}|[A-Z]{2}\\d{2}[A-Z0-9]\\d{5,6})" E, NULL },
+    "|[A-Z]{5}\\d{4}[A-Z]|[A-Z]{1,2}\\d{6}\\([0-9A]\\)|[STFG]\\d{7}[A-Z]|[A-Z]{1,3}-?\\d{6,9}|[A-Z]{2}\\d{2}[A-Z0-9]\\d{5,6})" E, NULL },
   { "phone", NEEDS_DIGIT,
     "(?i)" B "(?:tel|t[ée]l[ée]?phone?|tel[eé]fon[oe]?|telefax|telefoon|telefonnummer|telefone|phone|fon|mobile?|mobil|m[óo]vil|cell(?:ulare)?|cellulare|fax|ext|extension|extn|durchwahl|dw|pager|bleep|beeper|tlf|tlfn|tfno?|tfn|puh|puhelin|handy|poste|interno|int|anexo|ramal|toestel|anknytning|lokal|wew|doorkiesnummer|call|callback|rückruf|kom[óo]rka|gsm|whatsapp|linka?|тел|телефон|моб|доб|факс|τηλ|τηλέφωνο|κιν|טל|טלפון|هاتف)"
     "[.:)]?\\s*(?:no\\.?|nr\\.?|n[°º]\\.?|#|№)?\\s*\\K[+(]?\\d[\\d ()./-]{1,20}\\d", check_cued_phone },
@@ -486,19 +498,20 @@ static const Pattern patterns[] = {
   { "plate", NEEDS_DIGIT, B "(?!PET|SPECT|CT|MR|US|IM|SE|T[12]|L[1-5]|C[1-7])[A-ZÄÖÜ]{1,3}-[A-Z]{1,2}[ -]\\d{2,4}[EH]?" E "|" B "[A-HJ-NP-TV-Z]{2}-\\d{3}-[A-HJ-NP-TV-Z]{2}" E "|" B "[A-Z]{2}\\d{3}[A-Z]{2}" E "|" B "[АВЕКМНОРСТУХ]\\d{3}[АВЕКМНОРСТУХ]{2} ?\\d{2,3}" E "|" B "\\d{1,2}-[A-Z]{2,3}-\\d{1,2}" E "|" B "[A-Z]{2}-\\d{2}-\\d{2}" E "|" B "\\d{2}-\\d{2}-[A-Z]{2}" E "|" B "\\d{4}-[BCDFGHJKLMNPRSTVWXYZ]{3}" E, NULL },
   { "plate", NEEDS_WIDE, "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·. ]?[A-Z0-9]{5,6}|\\p{Han}{1,4}\\s?\\d{2,3}\\s?\\p{Hiragana}\\s?\\d{1,2}-\\d{2}|(?<!\\d)\\d{2,3}[가-힣]\\s?\\d{4}(?!\\d)", NULL },
   { "address", NEEDS_DIGIT, "(?<![\\d.,/-])\\d{1,5}[A-Za-z]?,? (?:[NSEW]\\.? |North |South |East |West )?(?:(?:" CAP_WORD "|\\d{1,3}(?:st|nd|rd|th)) ){1,4}(?i:st|street|ave|avenue|rd|road|blvd|boulevard|ln|lane|dr|drive|ct|court|pl|place|sq|square|ter|terrace|way|close|crescent|cres|gardens|grove|hill|park|mews|row|walk|pkwy|parkway|hwy|highway|cir|circle|trail|alley|rise|green)\\b\\.?(?:,? (?i:apt|apartment|suite|ste|unit|flat|#)\\.? ?[\\w-]+)?", NULL },
-  { "address", NEEDS_DIGIT, "(?i)(?<![\\p{L}])(?:(?:" WORD "[ -]){0,3}(?:[\\p{L}.-]{2,}(?:stra(?:ß|ss)e|str\\.|strasse|weg|platz|allee|gasse|ufer|chaussee|damm|steig|straat|laan|plein|gracht|kade|dijk|singel|hof|gatan|vägen|gränd|torget|stigen|gata|veien|vegen|vej|gade|katu|tie|kuja|utca|körút)|[\\p{L}-]+ (?:stra(?:ß|ss)e|str\\.|platz|allee|weg|ring|straat|út|utca|sokak|caddesi|sk\\.|cad\\.)),? ?(?:no[.:] ?)?\\d{1,4} ?[a-z]?(?![\\p{L}\\d]))", NULL },
+  { "address", NEEDS_DIGIT, "(?i)(?<![\\p{L}])(?:(?:(?-i:\\p{Lu})" WORD "[ -]){0,2}(?:[\\p{L}.-]{2,}(?:stra(?:ß|ss)e|str\\.|strasse|weg|platz|allee|gasse|ufer|chaussee|damm|steig|straat|laan|plein|gracht|kade|dijk|singel|hof|gatan|vägen|gränd|torget|stigen|gata|veien|vegen|vej|gade|katu|tie|kuja|utca|körút)|[\\p{L}-]+ (?:stra(?:ß|ss)e|str\\.|platz|allee|weg|ring|straat|út|utca|sokak|caddesi|sk\\.|cad\\.)),? ?(?:no[.:] ?)?\\d{1,4} ?[a-z]?(?![\\p{L}\\d]))", NULL },
   { "address", NEEDS_DIGIT, "(?i)" B "(?:\\d{1,4} ?(?:bis|ter)?,? )?(?:rue|avenue|av\\.|boulevard|bd\\.?|place|chemin|allée|allee|impasse|quai|route|cours|square|faubourg) (?:(?:de|du|des|la|le|les|l'|d'|sainte?|st|ste) ?)*\\p{Lu}" WORD "(?:[ -](?:(?:de|du|des|la) )?\\p{Lu}" WORD "){0,3}(?:,? \\d{1,4}(?: ?bis)?(?![\\d.,]))?", NULL },
-  { "address", NEEDS_DIGIT, "(?i)" B "(?:c/|c\\.|calle|avda\\.?|avenida|av\\.|plaza|pza\\.?|paseo|pº|carrer|camino|ronda|travesía|rua|r\\.|travessa|alameda|praça|largo|via|viale|v\\.le|piazza|p\\.zza|corso|vicolo|strada|ul\\.|ulica|ulicy|al\\.|aleja|os\\.|pl\\.|ulice|nám\\.|náměstí|str\\.|strada|bulevardul|bd\\.|ул\\.|улица|пр\\.|проспект|пр-т|пер\\.|переулок|наб\\.|бульвар|шоссе|вул\\.|οδός|λεωφόρος) ?(?:" WORD ",? ){0,4}?" WORD "(?:,? ?(?:nº?|n°|nr|no|д|дом|к)\\.? ?| ,?|, ?)\\d{1,4}(?: ?[a-zа-я](?!\\p{L}))?(?:[/-]\\d{1,4})?(?:,? ?(?:кв|m|lok)\\.? ?\\d{1,4})?(?![\\d.,]\\d|\\d|\\s?(?:mm|cm|ml|mg))", NULL },
+  { "address", NEEDS_DIGIT, "(?i)" B "(?:c/|calle|avda\\.?|avenida|av\\.|plaza|pza\\.?|paseo|pº|carrer|camino|ronda|travesía|rua|travessa|alameda|praça|largo|via|viale|v\\.le|piazza|p\\.zza|corso|vicolo|strada|ul\\.|ulica|ulicy|al\\.|aleja|os\\.|pl\\.|ulice|nám\\.|náměstí|str\\.|strada|bulevardul|bd\\.|ул\\.|улица|пр\\.|проспект|пр-т|пер\\.|переулок|наб\\.|бульвар|шоссе|вул\\.|οδός|λεωφόρος) ?(?:(?:de|del|della|dei|da|do|dos|la|las|los|el|degli|gen\\.|św\\.|dr\\.?) ){0,2}(?-i:\\p{Lu})" WORD "(?:,? " WORD "){0,3}?(?:,? ?(?:nº?|n°|nr|no|д|дом|к)\\.? ?| ,?|, ?)\\d{1,4}(?: ?[a-zа-я](?!\\p{L}))?(?:[/-]\\d{1,4})?(?:,? ?(?:кв|m|lok)\\.? ?\\d{1,4}|,? \\d{1,2} ?[ºª°] ?[A-Z]{0,3})?(?![\\d.,]\\d|\\d|\\s?(?:mm|cm|ml|mg))", NULL },
   { "address", NEEDS_WIDE, "(?:〒 ?)?\\d{3}-\\d{4}(?= ?\\p{Han})|〒 ?\\d{3}-?\\d{4}|(?:東京都|北海道|(?:京都|大阪)府|\\p{Han}{2,3}県)[\\p{Han}\\p{Hiragana}\\p{Katakana}\\d-]{2,}?(?:\\d+(?:-\\d+)*(?:号|番地?|丁目)?(?:\\d+号?)?|(?=[\\s,、。)]|$))|\\p{Han}{1,4}[市区][\\p{Han}\\p{Hiragana}\\p{Katakana}]{1,8}\\d+(?:丁目\\d*|番地?\\d*|-\\d+)(?:[番号\\d-])*", NULL },
   { "address", NEEDS_WIDE, "(?:\\p{Han}{2,7}[省市区县州盟旗镇乡]){1,4}(?:\\p{Han}{1,10}(?:路|街|道|巷|弄|村|小区|胡同|大街|花园|社区)(?:\\d+[号弄]?(?:楼)?(?:\\d+[号室单元栋]*)*)?)|\\p{Han}{2,6}(?:路|街|大道|巷|胡同)\\d+号(?:\\d+[栋楼单元室号]*)*|[가-힣]{2,}(?:시|도)\\s[가-힣]{1,}(?:구|군|시)(?:\\s[가-힣\\d]+(?:읍|면|동|로|길|리|가))*(?:\\s?\\d+(?:-\\d+)?)?|[가-힣]{1,}구\\s[가-힣\\d]+(?:로|길|동)\\s?\\d+(?:-\\d+)?(?:번길 ?\\d+)?", NULL },
+  { "address", NEEDS_DIGIT, CAP_WORD "(?:[ -]" CAP_WORD "){0,2} \\d{1,4} ?[a-z]?,? (?:[A-Z]{1,2}-)?(?:\\d{4,5}|\\d{3} \\d{2}|\\d{2}-\\d{3})(?: [A-Z]{2})? " CAP_WORD, check_town },
   { "address", NEEDS_DIGIT, B "(?:[A-Z]{1,2}-)?\\d{4,5}(?: [A-Z]{2})? (?:" CAP_WORD "(?: (?:an der|am|im|a\\.d\\.|sur|de|la|del|upon) ?)?)(?:[ -]" CAP_WORD "){0,2}", check_town },
   { "address", NEEDS_DIGIT, B "(?:\\d{2}-\\d{3}|\\d{4}-\\d{3}|\\d{5}-\\d{3}|\\d{3} \\d{2}|\\d{6},?|LV-\\d{4}|LT-\\d{5}) " CAP_WORD "(?: " CAP_WORD ")?", check_town },
   { "address", NEEDS_DIGIT, CAP_WORD "(?: " CAP_WORD "){0,2},? (?:A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|D\\.?C\\.?|NSW|VIC|QLD|TAS|ON|QC|BC|AB),? (?:\\d{5}(?:-\\d{4})?|\\d{4}|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d)\\b", NULL },
-  { "address", NEEDS_DIGIT, B "(?:AB|AL|B|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|E|EC|EH|EN|EX|FK|FY|G|GL|GU|HA|HD|HG|HP|HR|HS|HU|HX|IG|IP|IV|KA|KT|KW|KY|L|LA|LD|LE|LL|LN|LS|LU|M|ME|MK|ML|N|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|WF|WN|WR|WS|WV|YO)\\d[A-Z\\d]? \\d[ABD-HJLNP-UW-Z]{2}" E "|" B "[ABCEGHJ-NPR-TVXY]\\d[A-Z] \\d[A-Z]\\d" E, NULL },
+  { "address", NEEDS_DIGIT, "(?:" CAP_WORD ",? )?" B "(?:AB|AL|B|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|E|EC|EH|EN|EX|FK|FY|G|GL|GU|HA|HD|HG|HP|HR|HS|HU|HX|IG|IP|IV|KA|KT|KW|KY|L|LA|LD|LE|LL|LN|LS|LU|M|ME|MK|ML|N|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|WF|WN|WR|WS|WV|YO)\\d[A-Z\\d]? \\d[ABD-HJLNP-UW-Z]{2}" E "|" B "[ABCEGHJ-NPR-TVXY]\\d[A-Z] \\d[A-Z]\\d" E, NULL },
   { "id", NEEDS_DIGIT, B "\\d+(?:[-/]\\d+)+" E, check_parted },
   { "id", NEEDS_DIGIT, B "(?=(?:[A-Za-z_/-]*\\d){5})(?=[\\d_/-]*[A-Za-z])[A-Za-z\\d]+(?:[-_/][A-Za-z\\d]+)*" E, check_mixed },
   { "number", NEEDS_DIGIT, "(?<![\\p{L}\\d.,+-])\\d{6,}(?![\\p{L}\\d]|\\.\\d)", check_number },
-  { "initials", NEEDS_SLASH, "(?:^|[\\s.;,(])/?\\K(?!(?:AP|PA|LAT|RT|LT|L|R|W|N|C|S|R/O|T[12]|CT|MR|US|PET|DD|DR|HD|SI|IS|RL|LR|MLO|CC|NO|IV|PO|UP|QC|CD)/)[A-Z]{2,3}/(?!(?:lat|ap|pa|cc|mlo|ct|mr|us|pet|lr|rl|min|sec|ml|mg|kg|cm|mm|dl|hr|hrs|day|wk|mo|yr|yrs|gd|fs|nad|no|tse|ax|cor|sag|dwi|adc|or|and)(?![A-Za-z]))[a-z]{2,3}(?=[\\s.;,)]|$)", NULL },
+  { "initials", NEEDS_SLASH, "(?:^|[\\s.;,(])/?\\K(?!(?:AP|PA|LAT|RT|LT|L|R|W|N|C|S|R/O|T[12]|CT|MR|US|PET|DD|DR|HD|SI|IS|RL|LR|MLO|CC|NO|IV|PO|UP|QC|CD|LP|HU)/)[A-Z]{2,3}/(?!(?:lat|ap|pa|cc|mlo|ct|mr|us|pet|lr|rl|min|sec|ml|mg|kg|cm|dl|hr|hrs|day|wk|mo|yr|yrs|gd|fs|nad|no|tse|ax|cor|sag|dwi|adc|or|and)(?![A-Za-z]))[a-z]{2,3}(?=[\\s.;,)]|$)", NULL },
   { "initials", NEEDS_SLASH, "(?:^|[\\s.;,])\\K/(?!(?:min|sec|hr|day|ml|mg|kg|cm|mm|dl|lat|ap|pa|cc|or|wk|mo|yr)$)[a-z]{2,3}\\s*$", NULL },
 };
 
@@ -532,34 +545,69 @@ ef_patterns_free (EfPatterns *self)
   g_free (self);
 }
 
+/* Which signs a line has. */
+static guint
+get_needs (const EfCleanText *text,
+           gsize              start,
+           gsize              end)
+{
+  guint needs = NEEDS_NARROW;
+
+  for (gsize i = start; i < end; i++)
+    {
+      guchar c = (guchar) text->text[i];
+
+      if (g_ascii_isdigit (c))
+        needs |= NEEDS_DIGIT;
+      else if (c == '@')
+        needs |= NEEDS_AT;
+      else if (c == '/' || c == '\\')
+        needs |= NEEDS_SLASH;
+      else if (c == ':')
+        needs |= NEEDS_COLON;
+      else if (c == '.' && i > start && i + 1 < end && g_ascii_isalnum (text->text[i - 1]) && g_ascii_islower (text->text[i + 1]))
+        needs |= NEEDS_DOT;
+      else if (c >= 0xE3 && c <= 0xED)
+        needs |= NEEDS_WIDE;
+      else if (c == 'a' && text->text[i + 1] == 't' && i > start && (text->text[i - 1] == '(' || text->text[i - 1] == '['))
+        needs |= NEEDS_AT;
+    }
+  return needs;
+}
+
 void
 ef_clean_patterns (EfCleanText      *text,
                    const EfPatterns *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
+  for (gsize line = 0; line < text->length;)
     {
-      const Pattern *pattern = &patterns[i];
-      GRegex *regex = self->regexes->pdata[i];
-      g_autoptr (GMatchInfo) info = NULL;
+      const char *mark = memchr (text->text + line, '\n', text->length - line);
+      gsize stop = mark ? (gsize) (mark - text->text) : text->length;
+      guint needs = get_needs (text, line, stop);
 
-      if (((pattern->needs & NEEDS_DIGIT) && !text->has_digits) || ((pattern->needs & NEEDS_AT) && !text->has_at && !strstr (text->text, "at"))
-          || ((pattern->needs & NEEDS_SLASH) && !text->has_slash) || ((pattern->needs & NEEDS_COLON) && !text->has_colon)
-          || ((pattern->needs & NEEDS_WIDE) && !text->has_wide))
-        continue;
-      g_regex_match_full (regex, text->text, (gssize) text->length, 0, 0, &info, NULL);
-      while (g_match_info_matches (info))
+      for (guint i = 0; i < G_N_ELEMENTS (patterns) && needs != NEEDS_NARROW; i++)
         {
-          int start, end;
-          gsize from, to;
+          const Pattern *pattern = &patterns[i];
+          g_autoptr (GMatchInfo) info = NULL;
 
-          if (!g_match_info_fetch_pos (info, 0, &start, &end))
-            break;
-          from = (gsize) start;
-          to = (gsize) end;
-          if (to > from && (!pattern->check || pattern->check (text, &from, &to)))
-            ef_clean_text_add (text, from, to, EF_SPAN_PATTERN, pattern->rule, 0.95f);
-          if (!g_match_info_next (info, NULL))
-            break;
+          if ((pattern->needs & needs) != pattern->needs)
+            continue;
+          g_regex_match_full (self->regexes->pdata[i], text->text, (gssize) stop, (int) line, 0, &info, NULL);
+          while (g_match_info_matches (info))
+            {
+              int start, end;
+              gsize from, to;
+
+              if (!g_match_info_fetch_pos (info, 0, &start, &end))
+                break;
+              from = (gsize) start;
+              to = (gsize) end;
+              if (to > from && (!pattern->check || pattern->check (text, &from, &to)))
+                ef_clean_text_add (text, from, to, EF_SPAN_PATTERN, pattern->rule, 0.95f);
+              if (!g_match_info_next (info, NULL))
+                break;
+            }
         }
+      line = stop + 1;
     }
 }

@@ -24,6 +24,8 @@ is_telling (const EfCleanText *text,
     return FALSE;
   if (ef_clean_token_bits (text, token) & EF_WORD_IS_CITY)
     return !(token->technique & EF_WORD_TECHNIQUE);
+  if (ef_tagger_is_worded (text, token))
+    return FALSE;
   return !ef_clean_is_common (text, token) && !ef_clean_is_technical (text, token);
 }
 
@@ -68,110 +70,200 @@ take (EfCleanText *text,
   ef_clean_text_add (text, ef_clean_token (text, first)->start, ef_clean_token (text, last)->end, cause, rule, score);
 }
 
+/* In English and Turkish what tells stands before; elsewhere behind. */
+static gboolean
+stands_last (const EfCleanText  *text,
+             const EfCleanToken *head)
+{
+  static const char *const heads[] = { "hospital", "hospitals", "clinic", "infirmary", "hospice", "center", "centre", "medicalcenter", "hastanesi", "university", "college", "school", "universitesi" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    if (!strcmp (ef_clean_key (text, head), heads[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_titled (const EfCleanText *text)
+{
+  guint titles = 0, words = 0;
+
+  for (guint i = 0; i < text->tokens->len; i++)
+    {
+      const EfCleanToken *token = ef_clean_token (text, i);
+
+      titles += token->shape == EF_SHAPE_TITLE;
+      words += token->shape <= EF_SHAPE_MIXED && token->n_chars > 3;
+    }
+  return text->all_caps || (words >= 5 && titles * 10 > words * 8);
+}
+
+/* Ends the phrase: what is said about the institution, or who is in it. */
+static gboolean
+breaks_phrase (const EfCleanText *text,
+               EfCleanToken      *token)
+{
+  if (token->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART))
+    return FALSE;
+  if (token->lex & (EF_LEX_CUE | EF_LEX_DONE | EF_LEX_RELATIVE | EF_LEX_VENDOR | EF_LEX_MONTH | EF_LEX_EPONYM_HEAD | EF_LEX_EMPLOYER | EF_LEX_LIVES))
+    return TRUE;
+  return !(token->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART)) && ef_clean_is_technical (text, token)
+         && !((ef_clean_token_bits (text, token) & EF_WORD_IS_CITY) && !(token->lex & EF_LEX_MEDICAL));
+}
+
+static gboolean
+is_small (const EfCleanText  *text,
+          const EfCleanToken *token)
+{
+  static const char *const words[] = { "of", "the", "for", "im", "am", "in", "na", "w", "we", "pod", "nad", "i", "и", "имени" };
+
+  if (token->lex & EF_LEX_PARTICLE)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (!strcmp (ef_clean_key (text, token), words[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* The kind of institution at @i with the words beside it that tell which one. */
 static void
 find_institution (EfCleanText *text,
                   guint        i)
 {
   EfCleanToken *head = ef_clean_token (text, i);
-  guint n = text->tokens->len, first = i, last = i;
-  gboolean telling = FALSE;
+  guint n = text->tokens->len, first = i, last = i, parts = 0;
+  gboolean telling = FALSE, late = stands_last (text, head), titled;
   gsize at = 0;
 
+  if (head->taken)
+    return;
   if (!(head->lex & EF_LEX_INSTITUTION))
     {
       if (head->n_key < 9 || !ef_clean_is_capital (head) || head->script != EF_SCRIPT_LATIN || (head->lex & EF_LEX_MEDICAL) || !ends_like_institution (text, head, &at))
         return;
       telling = !ef_clean_is_common (text, head);
     }
-  if (head->shape == EF_SHAPE_LOWER && (head->n_chars < 5 || head->n_chars > 11))
+  if (head->shape == EF_SHAPE_LOWER && head->n_chars < 5)
     return;
+  titled = is_titled (text);
 
-  /* Before: "St. Mary's", "Royal Infirmary of", "Universitair Ziekenhuis". */
-  for (guint back = 1; back <= 5 && back <= i; back++)
+  for (guint back = 1; back <= 6 && back <= i; back++)
     {
       EfCleanToken *next = ef_clean_token (text, i - back + 1), *token = ef_clean_token (text, i - back);
+      gboolean starts = i - back == 0 || strchr ("\n.:;", token->before ? token->before : ' ');
 
       if (!is_linked (next, token->n_chars <= 4 ? " .-'" : " -'"))
         break;
-      if (is_telling (text, token))
+      if (is_small (text, token) && !(token->lex & EF_LEX_INSTITUTION_PART))
+        continue;
+      if (breaks_phrase (text, token))
+        break;
+      if (is_telling (text, token) && (late || token->bits & (EF_WORD_IS_CITY | EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_PROPER) || ef_tagger_agrees (text, i - back, 0)))
         {
           telling = TRUE;
           first = i - back;
         }
-      else if ((token->lex & EF_LEX_INSTITUTION_PART) || ((token->lex & EF_LEX_INSTITUTION) && token->shape != EF_SHAPE_LOWER))
+      else if (token->lex & (EF_LEX_INSTITUTION_PART | EF_LEX_INSTITUTION))
         {
-          if (ef_clean_is_capital (token))
-            first = i - back;
-          if (token->n_key <= 6 && !strncmp (ef_clean_key (text, token), "s", 1) && (token->lex & EF_LEX_PARTICLE))
-            telling = TRUE;
-        }
-      else if (!(token->lex & EF_LEX_PARTICLE) && !(ef_clean_is_capital (token) && !ef_clean_is_technical (text, token) && !(token->lex & (EF_LEX_CUE | EF_LEX_BY | EF_LEX_DONE))
-                                                    && back <= 2 && i - back > 0 && head->shape != EF_SHAPE_LOWER && ef_clean_token (text, i - back)->before == ' '))
-        break;
-      else if (ef_clean_is_capital (token) && token->shape == EF_SHAPE_TITLE && head->shape == EF_SHAPE_TITLE && token->n_chars > 3
-               && !(token->lex & EF_LEX_PARTICLE))
-        {
-          /* "Good Samaritan Hospital" */
+          if (!ef_clean_is_capital (token) && token->script == EF_SCRIPT_LATIN)
+            break;
+          parts++;
           first = i - back;
-          if (back == 1 || first < i - 1)
-            telling = telling || back > 1;
+          /* St. Mary's */
+          telling |= (token->lex & EF_LEX_PARTICLE) && back > 1;
         }
+      else if (late && !titled && token->shape == EF_SHAPE_TITLE && (!starts || (ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST)))
+               && !(token->lex & EF_LEX_BY) && token->n_chars > 2 && back <= 3)
+        {
+          telling = TRUE;
+          first = i - back;
+        }
+      else
+        break;
     }
-  /* After: "of the Holy Cross", "Freiburg", "San Raffaele", "им. Пирогова", "nr 2". */
-  for (guint k = i + 1; k < n && k <= i + 6; k++)
+  for (guint k = i + 1; k < n && k <= i + 7; k++)
     {
       EfCleanToken *token = ef_clean_token (text, k);
 
-      if (!is_linked (token, ef_clean_token (text, k - 1)->n_chars <= 3 ? " .-'\"(" : " -'\"") && !(token->before == '?' && token->spaced))
+      if (!is_linked (token, ef_clean_token (text, k - 1)->n_chars <= 3 ? " .-'\"(" : " -'\"") && !(token->before == '?' && token->spaced)
+          && !(token->before == '(' && token->spaced && k == i + 1))
         break;
-      if (is_telling (text, token))
+      if (is_small (text, token) && token->shape == EF_SHAPE_LOWER && !(token->lex & EF_LEX_INSTITUTION_PART))
+        continue;
+      if (breaks_phrase (text, token))
+        break;
+      if (is_telling (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 3 && k <= i + 2 && head->script == EF_SCRIPT_CYRILLIC))
         {
           telling = TRUE;
           last = k;
         }
-      else if (ef_clean_is_capital (token) && (token->lex & (EF_LEX_INSTITUTION_PART | EF_LEX_INSTITUTION)))
-        last = k;
-      else if (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 3 && k <= i + 2 && head->script == EF_SCRIPT_CYRILLIC)
+      else if (token->lex & (EF_LEX_INSTITUTION_PART | EF_LEX_INSTITUTION))
+        {
+          if (!ef_clean_is_capital (token) && token->script == EF_SCRIPT_LATIN)
+            break;
+          parts++;
+          last = k;
+        }
+      else if (!titled && (token->shape == EF_SHAPE_TITLE) && token->n_chars > 2
+               && (late ? (k > i + 1 && !strcmp (ef_clean_key (text, ef_clean_token (text, k - 1)), "of")) || (k == last + 1 && last > i)
+                        : head->shape != EF_SHAPE_LOWER && !(token->script == EF_SCRIPT_LATIN && k == i + 1 && ends_like_institution (text, head, &at)))
+               && !(head->lex & EF_LEX_MEDICAL))
         {
           telling = TRUE;
           last = k;
         }
-      else if (ef_clean_is_capital (token) && token->shape == EF_SHAPE_TITLE && k > i + 1 && (ef_clean_token (text, k - 1)->lex & EF_LEX_PARTICLE)
-               && !ef_clean_is_technical (text, token) && head->shape != EF_SHAPE_LOWER && ef_clean_token (text, k - 1)->n_chars > 1)
-        {
-          telling = TRUE;
-          last = k;
-        }
-      else if (!((token->lex & (EF_LEX_PARTICLE | EF_LEX_INSTITUTION_PART)) && token->shape != EF_SHAPE_UPPER)
-               && strcmp (ef_clean_key (text, token), "of") && strcmp (ef_clean_key (text, token), "im") && strcmp (ef_clean_key (text, token), "in"))
+      else if (!is_small (text, token) && !(token->shape == EF_SHAPE_SINGLE && k == i + 1))
         break;
     }
-  if (telling)
+  if (telling || (parts >= 2 && !titled && head->shape != EF_SHAPE_LOWER) || (parts >= 2 && head->script == EF_SCRIPT_CYRILLIC && !titled))
     take (text, first, last, EF_SPAN_CUE, "institution", 0.9f);
 }
 
-/* "works at Bosch", "employer: ..." */
+/* "works at Bosch", "employer: Nordbau" */
 static void
 find_employer (EfCleanText *text,
                guint        i)
 {
+  static const char *const at[] = { "at", "bei", "beim", "chez", "en", "na", "no", "presso", "bij", "pa", "hos", "w", "we", "u", "v", "в", "на", "for", "from", "by", "alla", "dalla", "per", "da",
+                                    "a", "al", "in", "fur", "von", "pour", "para", "por", "till", "til", "pro", "dla", "as" };
+  static const char *const articles[] = { "the", "der", "die", "das", "dem", "den", "la", "le", "el", "il", "de", "firma", "firmy", "firme", "company", "societe", "empresa", "fa", "ditta", "entreprise", "l" };
   guint n = text->tokens->len;
+  gboolean open = i + 1 < n && ef_clean_token (text, i + 1)->before == ':';
 
-  for (guint k = i + 1; k < n && k <= i + 7; k++)
+  for (guint k = i + 1; k < n && k <= i + 8; k++)
     {
       EfCleanToken *token = ef_clean_token (text, k);
+      const char *key = ef_clean_key (text, token);
       guint last = k;
+      gboolean skip = FALSE;
 
       if (token->before == '\n' || token->before == ';' || (token->before == '.' && ef_clean_token (text, k - 1)->n_chars > 3))
         return;
-      if (!ef_clean_is_capital (token) || (token->lex & (EF_LEX_MEDICAL | EF_LEX_CUE)) || (ef_clean_is_common (text, token) && k > i + 4))
+      for (guint w = 0; w < G_N_ELEMENTS (at) && !skip; w++)
+        skip = token->shape == EF_SHAPE_LOWER && !strcmp (key, at[w]);
+      if (skip)
+        {
+          open = strcmp (key, "as") != 0;
+          continue;
+        }
+      for (guint w = 0; w < G_N_ELEMENTS (articles) && !skip; w++)
+        skip = !strcmp (key, articles[w]);
+      if (skip)
         continue;
-      if (ef_clean_is_common (text, token) && token->before == ' ' && k > i + 1 && !(ef_clean_token (text, k - 1)->lex & (EF_LEX_BY | EF_LEX_PARTICLE))
-          && strcmp (ef_clean_key (text, ef_clean_token (text, k - 1)), "at"))
+      if (!ef_clean_is_capital (token) || (token->lex & (EF_LEX_MEDICAL | EF_LEX_CUE)))
+        {
+          open &= token->shape != EF_SHAPE_LOWER;
+          continue;
+        }
+      if (!open && k > i + 1)
         continue;
-      while (last + 1 < n && is_linked (ef_clean_token (text, last + 1), " -'") && last < k + 4
-             && (ef_clean_is_capital (ef_clean_token (text, last + 1)) || (ef_clean_token (text, last + 1)->lex & EF_LEX_COMPANY))
+      if (!open && ef_clean_is_common (text, token)
+          && !(k == i + 1 && k + 1 < n && ef_clean_is_capital (ef_clean_token (text, k + 1)) && ef_clean_token (text, k + 1)->before == ' ' && !text->all_caps))
+        continue;
+      while (last + 1 < n && is_linked (ef_clean_token (text, last + 1), " -'/") && last < k + 4
+             && (ef_clean_is_capital (ef_clean_token (text, last + 1)) || (ef_clean_token (text, last + 1)->lex & EF_LEX_COMPANY)
+                 || (is_small (text, ef_clean_token (text, last + 1)) && last + 2 < n && ef_clean_is_capital (ef_clean_token (text, last + 2))
+                     && ef_clean_token (text, last + 2)->before == ' '))
              && !ef_clean_is_technical (text, ef_clean_token (text, last + 1)))
         last++;
       take (text, k, last, EF_SPAN_CUE, "employer", 0.85f);
@@ -185,8 +277,18 @@ find_company (EfCleanText *text,
               guint        i)
 {
   EfCleanToken *token = ef_clean_token (text, i);
-  guint first = i;
+  guint first = i, last = i;
 
+  /* In Russian the form stands before. */
+  if (token->script == EF_SCRIPT_CYRILLIC)
+    {
+      while (last + 1 < text->tokens->len && last < i + 3 && ef_clean_is_capital (ef_clean_token (text, last + 1))
+             && is_linked (ef_clean_token (text, last + 1), " -(\""))
+        last++;
+      if (last > i)
+        take (text, i, last, EF_SPAN_CUE, "employer", 0.85f);
+      return;
+    }
   if (!i || !is_linked (token, " ,&/") || token->shape == EF_SHAPE_LOWER || (token->n_chars <= 2 && token->shape != EF_SHAPE_UPPER))
     return;
   for (guint back = 1; back <= 4 && back <= i; back++)

@@ -203,6 +203,13 @@ guint        ef_tagger_features      (EfCleanText         *text,
 float        ef_tagger_score         (const EfTagger      *self,
                                       EfCleanText         *text,
                                       guint                index);
+/* Has it the ending of a noun, or is it made of a medical word? */
+gboolean     ef_tagger_is_worded     (const EfCleanText   *text,
+                                      const EfCleanToken  *token);
+/* Are the odds above @margin, beside the text's threshold? */
+gboolean     ef_tagger_agrees        (EfCleanText         *text,
+                                      guint                index,
+                                      float                margin);
 void         ef_clean_tag            (EfCleanText         *text,
                                       const EfTagger      *tagger);
 

@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+/* A listed word stays removed until the tagger is this sure of the contrary. */
+#define EF_LIST_MARGIN 0.7f
+
 struct _EfTagger
 {
   char *provenance;
@@ -76,22 +79,6 @@ ef_tagger_get_provenance (const EfTagger *self)
   return self->provenance;
 }
 
-gboolean
-ef_tagger_is_candidate (EfCleanText *text,
-                        guint        index)
-{
-  EfCleanToken *token = ef_clean_token (text, index);
-
-  if (token->shape != EF_SHAPE_TITLE && token->shape != EF_SHAPE_UPPER && token->shape != EF_SHAPE_MIXED)
-    return FALSE;
-  if (token->n_chars < 3 || token->n_chars > 30 || token->guarded)
-    return FALSE;
-  if (token->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE | EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_DONE | EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART
-                    | EF_LEX_EMPLOYER | EF_LEX_COMPANY | EF_LEX_LIVES | EF_LEX_EPONYM_HEAD | EF_LEX_VENDOR | EF_LEX_MEDICAL | EF_LEX_MONTH))
-    return FALSE;
-  return !(token->technique & EF_WORD_TECHNIQUE) && !ef_clean_is_common (text, token);
-}
-
 typedef struct
 {
   guint32 *features;
@@ -149,6 +136,125 @@ class_of (EfCleanText  *text,
   if (token->lex & EF_LEX_VENDOR)
     bits |= 0x800;
   return bits;
+}
+
+/* Are the letters from @from to before @to a word by themselves? 0 no, 1 common, 2 medical. */
+static guint
+part_of (const char *from,
+         const char *to)
+{
+  guint64 hash = ef_lexicon_hash (from, (gsize) (to - from));
+
+  if (ef_lexicon_look_up (hash) & EF_LEX_MEDICAL)
+    return 2;
+  return ef_lexicon_bits (from, (gsize) (to - from)) & EF_WORD_IS_COMMON ? 1 : 0;
+}
+
+/* Two words written as one, perhaps with a letter between: 0 no, 1 of everyday words, 2 of a medical one. */
+static guint
+get_compound (const char *const *marks,
+              guint              n)
+{
+  guint best = 0;
+
+  for (guint cut = 4; cut + 4 <= n; cut++)
+    {
+      guint head = part_of (marks[0], marks[cut]);
+
+      if (!head && cut > 4 && strchr ("sneo", *marks[cut - 1]))
+        head = part_of (marks[0], marks[cut - 1]);
+      if (head)
+        {
+          guint tail = part_of (marks[cut], marks[n]);
+
+          if (tail)
+            best = MAX (best, MAX (head, tail));
+        }
+      if (best == 2)
+        break;
+    }
+  return best;
+}
+
+/* How many letters at the end stand in the way of a common word: 1 to 3, or 0. */
+static guint
+get_ending (const char *const *marks,
+            guint              n)
+{
+  for (guint less = 1; less <= 3 && n >= less + 5; less++)
+    if (part_of (marks[0], marks[n - less]))
+      return less;
+  return 0;
+}
+
+/* McDonald and DeLuca, not NeckAngio. */
+static gboolean
+has_inner_capital (const EfCleanText  *text,
+                   const EfCleanToken *token)
+{
+  static const char *const heads[] = { "mc", "mac", "de", "di", "la", "le", "van", "du", "o", "fitz", "ben", "al", "el", "st" };
+  const char *key = ef_clean_key (text, token), *p = text->text + token->start;
+  gsize at = 1;
+
+  while (p[at] && !g_ascii_isupper (p[at]))
+    at++;
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    if (strlen (heads[i]) == at && !strncmp (key, heads[i], at))
+      return TRUE;
+  return FALSE;
+}
+
+/* Endings of nouns that no name has, and words made of a medical one. */
+gboolean
+ef_tagger_is_worded (const EfCleanText  *text,
+                     const EfCleanToken *token)
+{
+  static const char *const endings[] = { "ung", "ungen", "heit", "keit", "itis", "ektomie", "ectomy", "ectomie", "ectomia", "graphie", "graphy", "grafia", "grafie", "skopie", "scopy",
+                                         "scopie", "scopia", "tion", "tionen", "tions", "ierung", "ismus", "ologie", "ology", "ologia", "pathie", "pathy", "patia", "plastik", "plasty", "plastie",
+                                         "plastia", "tomie", "tomia", "tomy", "gramm", "gram", "osis", "ose", "oza", "iasis", "algie", "algia", "zione", "zioni", "ciones", "coes", "cion",
+                                         "scher", "sches", "schen", "ische", "ischer", "isches", "ical", "ique", "iques", "ico", "ica", "icos", "icas", "ement", "amento", "imento", "amiento", "imiento",
+                                         "nost", "osc", "osci", "acja", "acji", "cja", "cji", "ningen", "ningar", "heten", "else", "elser", "lerin", "lari", "leri", "ssa", "графия", "графии", "скопия",
+                                         "томия", "ость", "ости", "ение", "ения", "ание", "ания", "ация", "ации", "ический", "ическая", "ическое", "ических", "ного", "ной", "ная", "ные", "ных" };
+  const char *key = ef_clean_key (text, token), *end = key + token->n_key, *marks[40];
+  guint n = 0;
+
+  if (token->n_chars < 7)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (key, endings[i]) && token->n_key >= strlen (endings[i]) + 4)
+      return TRUE;
+  for (const char *p = key; p < end && n < G_N_ELEMENTS (marks) - 1; p = g_utf8_next_char (p))
+    marks[n++] = p;
+  marks[n] = end;
+  if (get_compound (marks, n) == 2)
+    return TRUE;
+  for (guint less = 1; less <= 2 && n >= less + 5; less++)
+    if (part_of (marks[0], marks[n - less]) == 2)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+ef_tagger_is_candidate (EfCleanText *text,
+                        guint        index)
+{
+  EfCleanToken *token = ef_clean_token (text, index);
+
+  if (token->shape != EF_SHAPE_TITLE && token->shape != EF_SHAPE_UPPER && token->shape != EF_SHAPE_MIXED)
+    return FALSE;
+  if (token->n_chars < 3 || token->n_chars > 30 || token->guarded)
+    return FALSE;
+  if (token->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE | EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_DONE | EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART
+                    | EF_LEX_EMPLOYER | EF_LEX_COMPANY | EF_LEX_LIVES | EF_LEX_EPONYM | EF_LEX_EPONYM_HEAD | EF_LEX_VENDOR | EF_LEX_MEDICAL | EF_LEX_MONTH))
+    return FALSE;
+  if ((token->technique & EF_WORD_TECHNIQUE) || ef_clean_is_common (text, token))
+    return FALSE;
+  /* II, IIB, XIV */
+  if (token->shape == EF_SHAPE_MIXED && !has_inner_capital (text, token))
+    return FALSE;
+  if (ef_tagger_is_worded (text, token))
+    return FALSE;
+  return token->shape != EF_SHAPE_UPPER || strspn (ef_clean_key (text, token), "ivxabc") < token->n_key || token->n_chars > 5;
 }
 
 guint
@@ -220,6 +326,9 @@ ef_tagger_features (EfCleanText *text,
     collect (&all, 70, hash_bytes (marks[i], marks[i + 3]));
   for (guint i = 0; i + 4 <= n_marks && i < 14; i++)
     collect (&all, 71, hash_bytes (marks[i], marks[i + 4]));
+  collect (&all, 80, get_ending (marks, n_marks));
+  collect (&all, 81, get_compound (marks, n_marks));
+  collect (&all, 82, get_ending (marks, n_marks) << 8 | get_compound (marks, n_marks) << 4 | (class_of (text, token) & 0xf));
   /* The ending with what the lists say, and of the neighbours. */
   if (n_marks >= 3)
     collect (&all, 72, mix (hash_bytes (marks[n_marks - 3], end), class_of (text, token)));
@@ -252,12 +361,56 @@ ef_tagger_score (const EfTagger *self,
   return (float) sum * self->scale + self->bias;
 }
 
+gboolean
+ef_tagger_agrees (EfCleanText *text,
+                  guint        index,
+                  float        margin)
+{
+  const EfTagger *self = ef_cleaner_get_tagger (text->cleaner);
+
+  return self->scale <= 0 || ef_tagger_score (self, text, index) > (float) text->threshold + margin;
+}
+
+/* What only the lists took, word by word, needs the tagger's consent. */
+static void
+doubt_lists (EfCleanText    *text,
+             const EfTagger *tagger)
+{
+  for (guint s = 0, kept = 0; s <= text->spans->len; s++)
+    {
+      EfSpan *span;
+      gboolean doubted = FALSE;
+
+      if (s == text->spans->len)
+        {
+          g_array_set_size (text->spans, kept);
+          break;
+        }
+      span = &g_array_index (text->spans, EfSpan, s);
+      if (span->cause == EF_SPAN_LIST && span->score <= 0.7f)
+        for (guint i = 0; i < text->tokens->len && !doubted; i++)
+          {
+            EfCleanToken *token = ef_clean_token (text, i);
+
+            if (token->start != span->start || token->end != span->start + span->length)
+              continue;
+            doubted = token->shape <= EF_SHAPE_MIXED
+                      && !ef_tagger_agrees (text, i, token->lex & EF_LEX_EPONYM ? 1.0f : -EF_LIST_MARGIN);
+            if (doubted)
+              token->taken = FALSE;
+          }
+      if (!doubted)
+        g_array_index (text->spans, EfSpan, kept++) = *span;
+    }
+}
+
 void
 ef_clean_tag (EfCleanText    *text,
               const EfTagger *tagger)
 {
   if (tagger->scale <= 0)
     return;
+  doubt_lists (text, tagger);
   for (guint i = 0; i < text->tokens->len; i++)
     {
       EfCleanToken *token = ef_clean_token (text, i);

@@ -2,7 +2,9 @@
  *
  * clean-tool find [THRESHOLD]: lines "KIND=VALUE<tab>...<tab>TEXT" with KIND name, person, id, date, place, contact; writes
  *   "START LENGTH CAUSE RULE;..." for each.
- * clean-tool features [DROPOUT]: a text a line; writes "START LENGTH FEATURE,...;..." of the words the tagger may judge.
+ * clean-tool features: a text a line; for each word the tagger may judge writes 32 bit numbers: line, start, length, number of
+ *   features, and EF_TAGGER_MAX_FEATURES features. In two of three lines a part of the lists is left out.
+ * clean-tool words: a text a line; writes what is known of each word.
  * clean-tool speed N: as find, N times over, and the time on standard error.
  *
  * "\n" in a text is written as U+2028. */
@@ -45,6 +47,7 @@ main (int    argc,
   size_t room = 0;
   gsize bytes = 0;
   gint64 spent = 0;
+  guint32 line_number = 0;
 
   if (!cleaner)
     {
@@ -53,6 +56,23 @@ main (int    argc,
     }
   while (getline (&line, &room, stdin) > 0)
     {
+      if (argc > 1 && !strcmp (argv[1], "words"))
+        {
+          EfCleanText text;
+
+          line[strcspn (line, "\n")] = '\0';
+          ef_clean_text_init (&text, cleaner, line);
+          ef_clean_guard (&text);
+          for (guint i = 0; i < text.tokens->len; i++)
+            {
+              EfCleanToken *token = ef_clean_token (&text, i);
+
+              printf ("%s: shape %u, lists %02x, parts %08x, technique %x%s, odds %.2f\n", ef_clean_key (&text, token), token->shape, ef_clean_token_bits (&text, token),
+                      token->lex, token->technique, token->guarded ? ", guarded" : "", (double) ef_tagger_score (ef_cleaner_get_tagger (cleaner), &text, i));
+            }
+          ef_clean_text_clear (&text);
+          continue;
+        }
       g_auto (GStrv) fields = NULL;
       g_autoptr (EfIdentifiers) identifiers = NULL;
       g_autoptr (GString) out = g_string_new (NULL);
@@ -67,26 +87,23 @@ main (int    argc,
         {
           EfCleanText text;
 
-          ef_lexicon_set_dropout (argc > 2 ? (guint) (atoi (argv[2]) + (int) (bytes % 7)) : 0);
-          bytes += content->len + 1;
+          ef_lexicon_set_dropout (line_number % 3 ? line_number + 1 : 0);
           ef_clean_text_init (&text, cleaner, content->str);
           ef_clean_guard (&text);
           for (guint i = 0; i < text.tokens->len; i++)
             if (ef_tagger_is_candidate (&text, i))
               {
-                guint32 list[EF_TAGGER_MAX_FEATURES];
-                guint n = ef_tagger_features (&text, i, list);
+                guint32 row[4 + EF_TAGGER_MAX_FEATURES] = { 0 };
                 EfCleanToken *token = ef_clean_token (&text, i);
-                guint start = text.origin ? text.origin[token->start] : token->start;
-                guint end = text.origin ? text.origin[token->end] : token->end;
 
-                g_string_append_printf (out, "%u %u ", start, end - start);
-                for (guint k = 0; k < n; k++)
-                  g_string_append_printf (out, k ? ",%u" : "%u", list[k]);
-                g_string_append_c (out, ';');
+                row[0] = line_number;
+                row[1] = text.origin ? text.origin[token->start] : token->start;
+                row[2] = (text.origin ? text.origin[token->end] : token->end) - row[1];
+                row[3] = ef_tagger_features (&text, i, row + 4);
+                fwrite (row, sizeof row, 1, stdout);
               }
+          line_number++;
           ef_clean_text_clear (&text);
-          puts (out->str);
           continue;
         }
       identifiers = read_identifiers (fields);

@@ -144,6 +144,18 @@ name_at (const Run *run,
   if (hangul && given == 1 && !cued)
     given = 0;
   *sure = given > 0 || (two && !hangul);
+  if (cued && !hangul && surname + given < room)
+    {
+      /* After a label the whole short run is the name, whatever its signs. */
+      guint to = at + surname;
+
+      while (to < run->n && to < at + surname + 3 && is_han (run->chars[to]))
+        to++;
+      if (to > at + surname + given && to <= at + surname + 2 && (to == run->n || !is_wide_char (run->chars[to])) && !holds_medical (run, at + surname, to))
+        given = to - at - surname;
+    }
+  if (cued && hangul && !given && !two)
+    return 0;
   return surname + given;
 }
 
@@ -199,7 +211,7 @@ find_names (EfCleanText *text,
             to++;
           if (to - i >= 2 && to - i <= 6 && (to == run->n || !is_wide_char (run->chars[to]) || begins_with (run, to, EF_LEX_WIDE_HONORIFIC))
               && !holds_medical (run, i, to) && !(look_up (run, i, to - i) & (EF_LEX_ALLOW | EF_LEX_WIDE_CUE))
-              && (run->chars[i - 1] == ':' || (i > 1 && run->chars[i - 2] == ':')))
+              && (run->chars[i - 1] == ':' || (i > 1 && run->chars[i - 2] == ':') || (run->chars[i - 1] == ' ' && to - i <= 4)))
             {
               add (text, run, i, to, "cue:label", EF_SPAN_CUE, 0.8f);
               for (guint k = i; k < to; k++)
@@ -243,6 +255,9 @@ find_names (EfCleanText *text,
               honorific = 0;
           }
       }
+      if (honorific && !cued && i > 0 && is_han (run->chars[i - 1])
+          && ((look_up (run, i - 1, 2) & EF_LEX_ALLOW) || (after == i + 1 && honorific < 2)))
+        continue;
       if (honorific || cued)
         ;
       else if (is_hangul (run->chars[i]))
@@ -277,6 +292,46 @@ find_names (EfCleanText *text,
       for (guint k = i; k < after; k++)
         taken[k] = TRUE;
       i = after - 1;
+    }
+}
+
+/* Names that begin with no listed family name: a short run of signs before a title. */
+static void
+find_titled (EfCleanText *text,
+             const Run   *run,
+             gboolean    *taken)
+{
+  for (guint i = 2; i < run->n; i++)
+    {
+      guint from = i, length = begins_with (run, i, EF_LEX_WIDE_HONORIFIC);
+      gboolean blank = run->chars[i] == ' ';
+
+      if (blank)
+        length = begins_with (run, i + 1, EF_LEX_WIDE_HONORIFIC);
+      if (!length || (blank && length < 2) || taken[i - 1] || is_kana (run->chars[i - 1]) || !is_wide_char (run->chars[i - 1]))
+        continue;
+      /* One sign alone is a title only at the end of a word. */
+      if (length == 1 && i + 1 < run->n && !is_boundary (run, i + 1))
+        continue;
+      while (from > 0 && is_wide_char (run->chars[from - 1]) && is_hangul (run->chars[from - 1]) == is_hangul (run->chars[i - 1])
+             && !is_kana (run->chars[from - 1]) && !taken[from - 1] && i - from < 7)
+        {
+          if (from < i && ends_with (run, from, EF_LEX_WIDE_CUE) > 1)
+            break;
+          from--;
+        }
+      if (i - from < 2 || i - from > (is_hangul (run->chars[i - 1]) ? 4u : 5u) || holds_medical (run, from, i)
+          || (look_up (run, from, i - from) & (EF_LEX_ALLOW | EF_LEX_WIDE_CUE | EF_LEX_WIDE_HONORIFIC)))
+        continue;
+      if (is_hangul (run->chars[i - 1]) && !(look_up (run, from, 1) & EF_LEX_SURNAME1))
+        continue;
+      /* In Chinese a family name leads; in Japanese these titles belong to no office. */
+      if (is_han (run->chars[i - 1]) && !(look_up (run, from, 1) & EF_LEX_SURNAME1) && !(look_up (run, from, 2) & EF_LEX_SURNAME)
+          && !g_utf8_strchr ("様さ氏先殿", -1, run->chars[blank ? i + 1 : i]) && !(run->chars[i] == 0x6559 && !blank))
+        continue;
+      add (text, run, from, i, "cue:title", EF_SPAN_CUE, 0.75f);
+      for (guint k = from; k < i; k++)
+        taken[k] = TRUE;
     }
 }
 
@@ -323,7 +378,20 @@ find_hospitals (EfCleanText *text,
       from = low = i - head;
       while (from > 0 && low - from < 12 && is_wide_char (run->chars[from - 1]) && !taken[from - 1]
              && !(is_kana (run->chars[from - 1]) && run->chars[from - 1] < 0x30A0))
-        from--;
+        {
+          from--;
+          /* A word in hiragana inside a name: two signs at least, with no particle among them. */
+          if (from > 3 && is_kana (run->chars[from - 1]) && run->chars[from - 1] < 0x30A0)
+            {
+              guint to = from;
+
+              while (to > 0 && is_kana (run->chars[to - 1]) && run->chars[to - 1] < 0x30A0 && !g_utf8_strchr ("のはをにとでもへや", -1, run->chars[to - 1]))
+                to--;
+              if (from - to >= 2 && to > 0 && is_han (run->chars[to - 1]) && strncmp (run->start + run->offsets[to], "から", 6)
+                  && strncmp (run->start + run->offsets[to], "まで", 6) && strncmp (run->start + run->offsets[to], "より", 6))
+                from = to;
+            }
+        }
       /* Korean parts words: one before the ending may belong to it. */
       if (from == low && from > 1 && run->chars[from - 1] == ' ' && is_hangul (run->chars[low]))
         {
@@ -349,8 +417,9 @@ find_hospitals (EfCleanText *text,
         if ((look_up (run, low, head) & EF_LEX_HOSPITAL) && is_hangul (run->chars[low]) && head == 2 && (run->chars[low] == 0xC13C || run->chars[low] == 0xC758)
             && low - from < 2)
           continue;
-        while (from + 2 < low && (look_up (run, from, 2) & EF_LEX_WIDE_CUE))
-          from += 2;
+        for (guint length = 4; length > 0; length--)
+          while (from + length + 1 < low && (look_up (run, from, length) & EF_LEX_WIDE_CUE))
+            from += length;
         add (text, run, from, to, "institution", EF_SPAN_CUE, 0.9f);
         for (guint k = from; k < to; k++)
           taken[k] = TRUE;
@@ -388,6 +457,7 @@ ef_clean_wide (EfCleanText *text)
         continue;
       find_hospitals (text, &run, taken);
       find_names (text, &run, taken);
+      find_titled (text, &run, taken);
       find_kana (text, &run, taken);
     }
 }

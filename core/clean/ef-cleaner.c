@@ -118,16 +118,38 @@ is_blank (char c)
   return c == ' ' || c == '\t';
 }
 
-/* Takes away what lost its sense: doubled blanks, empty brackets, signs that parted something from nothing. */
-static void
-tidy (GString *out)
+/* Where something was dropped: takes away what parted it from the rest. Returns where to go on in @rest. */
+static const char *
+join (GString    *out,
+      const char *rest)
 {
-  static const char *const pairs[][2] = { { "()", "" }, { "[]", "" }, { "( )", "" }, { "[ ]", "" }, { "(,", "(" }, { ", )", ")" }, { ",)", ")" },
-                                          { " ,", "," }, { " ;", ";" }, { " .", "." }, { ",,", "," }, { "- -", "-" }, { "  ", " " } };
+  char last;
 
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    while (strstr (out->str, pairs[i][0]))
-      g_string_replace (out, pairs[i][0], pairs[i][1], 0);
+  while (is_blank (*rest) && (out->len == 0 || is_blank (out->str[out->len - 1]) || strchr ("\n([", out->str[out->len - 1])))
+    rest++;
+  last = out->len ? out->str[out->len - 1] : '\n';
+  if ((last == '(' && *rest == ')') || (last == '[' && *rest == ']'))
+    {
+      g_string_truncate (out, out->len - 1);
+      return join (out, rest + 1);
+    }
+  /* At the beginning of a line. */
+  if (last == '\n')
+    {
+      while (*rest && strchr (" ,;:/_^-", *rest))
+        rest++;
+      return rest;
+    }
+  if (!*rest || strchr ("\n,;.)]", *rest))
+    while (out->len && is_blank (out->str[out->len - 1]))
+      g_string_truncate (out, out->len - 1);
+  /* "a, , b", "a, ." */
+  if (out->len && strchr (",;/", out->str[out->len - 1]) && (!*rest || strchr ("\n,;.)", *rest)))
+    g_string_truncate (out, out->len - 1);
+  if (!*rest || *rest == '\n')
+    while (out->len && strchr (" ,;/_^-(\t", out->str[out->len - 1]))
+      g_string_truncate (out, out->len - 1);
+  return rest;
 }
 
 char *
@@ -136,30 +158,22 @@ ef_cleaner_cut (const char   *utf8,
                 const char   *replacement)
 {
   GString *out = g_string_new (NULL);
-  gsize at = 0, length = strlen (utf8);
+  const char *at = utf8;
+  gsize length = strlen (utf8);
 
   for (guint i = 0; i < spans->len; i++)
     {
       const EfSpan *span = &g_array_index (spans, EfSpan, i);
 
-      g_return_val_if_fail (span->start >= at && span->start + span->length <= length, g_string_free (out, FALSE));
-      g_string_append_len (out, utf8 + at, (gssize) (span->start - at));
-      at = span->start + span->length;
+      g_return_val_if_fail (span->start + span->length <= length, g_string_free (out, FALSE));
+      if (utf8 + span->start > at)
+        g_string_append_len (out, at, utf8 + span->start - at);
+      at = MAX (at, utf8 + span->start + span->length);
       g_string_append (out, replacement);
-      if (*replacement)
-        continue;
-      /* The blank before goes with the word; at the beginning the one behind. */
-      if (out->len == 0 || is_blank (out->str[out->len - 1]) || out->str[out->len - 1] == '\n' || out->str[out->len - 1] == '(')
-        while (is_blank (utf8[at]) || (out->len == 0 && utf8[at] && strchr (",;:/_^-", utf8[at])))
-          at++;
+      if (!*replacement)
+        at = join (out, at);
     }
-  g_string_append (out, utf8 + at);
-  if (!*replacement && spans->len)
-    {
-      tidy (out);
-      while (out->len && strchr (" ,;/_^-(\t", out->str[out->len - 1]))
-        g_string_truncate (out, out->len - 1);
-    }
+  g_string_append (out, at);
   return g_string_free (out, FALSE);
 }
 

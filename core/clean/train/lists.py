@@ -151,6 +151,16 @@ def gather_names(folder):
     return flags
 
 
+def read_words(path, section=None):
+    words, inside = set(), section is None
+    for line in open(path, encoding='utf-8'):
+        if line.startswith('['):
+            inside = line.strip() == section
+        elif inside and not line.startswith('#'):
+            words.update(line.split())
+    return words
+
+
 def main():
     folder, out = sys.argv[1], sys.argv[2]
     flags = gather_names(folder)
@@ -181,22 +191,33 @@ def main():
     for key, languages in lower.items():
         common[key] = languages
     noun_ending = re.compile(r'(ung|ungen|heit|keit|schaft|tion|tionen|itat|ismus|ment|enz|anz|nis|tum|ose|itis|ie|ik)$')
+    town_ending = re.compile(r'(burg|berg|dorf|heim|hausen|hofen|stadt|ingen|worth|furt|bach|feld|kirchen|munster|walde|rode|leben|stedt|mann|mayer|maier|meier|meyer|hofer|huber|inger)$')
     for key, languages in title.items():
+        if town_ending.search(key):
+            continue
         if 'deu' in languages and key not in common and len(languages) <= 2 and key not in flags:
             if noun_ending.search(key) or len(languages - {'deu', 'nld', 'nor', 'dan'}) == 0:
                 common[key] = {'deu'}
     # A name that some language's dictionary also lists without a capital is common only where that is no accident.
-    sure = {}
+    here = os.path.dirname(os.path.abspath(__file__))
+    usual = read_words(f'{here}/../lists/first-names.txt')
+    ordinary = read_words(f'{here}/../../text/words.txt', '[ordinary]')
+    sure, dropped = {}, set()
     for key, languages in common.items():
         written_low, written_high = len(languages - {'eng2', 'spa2'}), len(title.get(key, ()))
         book = 'eng2' in languages
-        if key in proper:
+        if key in proper or key in usual:
             continue
-        if flags.get(key, 0) & (FIRST | LAST) and not book and written_low * 3 < written_high + 2:
-            continue
-        if flags.get(key, 0) & CITY and not book and written_low * 3 < written_high:
-            continue
-        if not book and written_low * 4 < written_high and written_high >= 6:
+        flag = flags.get(key, 0)
+        if flag:
+            if written_low > written_high or (book and written_low >= written_high * 0.9 and len(key) > 2):
+                if key not in ordinary:
+                    dropped.add(key)
+            elif flag & (FIRST | LAST) and (written_low < written_high * 0.7 or (flag & LAST and written_high <= 3 and not book)):
+                continue
+            elif flag == CITY and written_low < written_high * 0.5:
+                continue
+        elif not book and written_low * 4 < written_high and written_high >= 6:
             continue
         main_language = languages & {'eng', 'deu', 'fra', 'ita', 'spa', 'por', 'eng2'}
         if len(languages) >= 2 or main_language or ('spa2' in languages and len(key) <= 9) \
@@ -204,7 +225,9 @@ def main():
                 or (languages & {'ell', 'ces', 'tur', 'fin', 'hun', 'ron', 'ukr'} and len(key) <= 6):
             sure[key[:MAX_COMMON]] = True
     alphabet = re.compile(r'^[a-z\u0370-\u03ff\u0400-\u052f\u0590-\u05ff\u0620-\u06ff]+$')
-    kept = {k: v for k, v in flags.items() if alphabet.match(k) and 3 <= len(k) <= 24}
+    for key in usual:
+        flags[key] |= FIRST
+    kept = {k: v for k, v in flags.items() if k not in dropped and alphabet.match(k) and 3 <= len(k) <= 24}
     filters = [
         bloom(sorted(sure), 7.6),
         bloom(sorted(k for k, v in kept.items() if v & FIRST), 9),
