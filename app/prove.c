@@ -5,7 +5,7 @@
 #include "batch.h"
 
 #include "ef-error.h"
-#include "ef-finding-list.h"
+#include "ef-text-findings.h"
 #include "ef-jobs.h"
 #include "ef-json.h"
 #include "ef-pool.h"

@@ -67,7 +67,8 @@ can_be_name (const EfCleanText *text,
   if (ef_clean_is_common (text, token))
     return strength == CUE_SURE && token->n_chars >= 4 && !(token->lex)
            && (ef_clean_token_bits (text, token) & (first ? EF_WORD_IS_FIRST : EF_WORD_IS_LAST));
-  return strength == CUE_SURE ? token->n_chars >= 3 || is_listed (text, token) : is_listed (text, token) && !first;
+  return strength == CUE_SURE ? token->n_chars >= 3 || is_listed (text, token)
+                              : is_listed (text, token) && (!first || (token->n_chars >= 4 && (token->bits & EF_WORD_IS_FIRST)));
 }
 
 /* The name that begins at word @i; the index after its last word, or @i. *@from: its first word. */
@@ -196,7 +197,9 @@ take_initials (EfCleanText *text,
 {
   EfCleanToken *token = i < text->tokens->len ? ef_clean_token (text, i) : NULL;
 
-  if (!token || token->shape != EF_SHAPE_UPPER || token->n_chars > 4 || ef_clean_is_technical (text, token)
+  if (token && token->shape == EF_SHAPE_LOWER && (token->n_chars > 3 || token->lex || ef_clean_is_common (text, token)))
+    return FALSE;
+  if (!token || (token->shape != EF_SHAPE_UPPER && token->shape != EF_SHAPE_LOWER) || token->n_chars > 4 || ef_clean_is_technical (text, token)
       || (token->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE)))
     return FALSE;
   token->taken = TRUE;
@@ -237,6 +240,12 @@ ef_clean_guard (EfCleanText *text)
           if (!(next->lex & (EF_LEX_EPONYM | EF_LEX_BY)) && !(next->before == '-') && !(ef_clean_is_capital (next) && eponym))
             break;
         }
+      /* Gleason 7, Bosniak II */
+      if (eponym && i + 1 < n && ef_clean_token (text, i + 1)->before == ' '
+          && (ef_clean_token (text, i + 1)->shape == EF_SHAPE_NUMBER
+              || (ef_clean_token (text, i + 1)->shape == EF_SHAPE_UPPER && strspn (ef_clean_key (text, ef_clean_token (text, i + 1)), "ivxabcf") == ef_clean_token (text, i + 1)->n_key))
+          && !(i && (ef_clean_token (text, i - 1)->lex & (EF_LEX_HONORIFIC | EF_LEX_CUE))))
+        token->guarded = TRUE;
       for (guint back = 1; back <= 3 && back <= i && !token->guarded; back++)
         {
           EfCleanToken *next = ef_clean_token (text, i - back + 1), *before = ef_clean_token (text, i - back);
@@ -298,9 +307,11 @@ find_cued (EfCleanText *text)
       if ((token->lex & EF_LEX_HONORIFIC) && next->before && strchr (" .", next->before))
         {
           /* "DR CHEST", "Sr Thorax" */
-          gboolean sure = !(token->lex & (EF_LEX_HONORIFIC_WEAK | EF_LEX_MEDICAL)) || (next->before == '.' && !text->all_caps);
+          gboolean sure = !(token->lex & (EF_LEX_HONORIFIC_WEAK | EF_LEX_MEDICAL)) || (next->before == '.' && !text->all_caps)
+                          || (token->shape != EF_SHAPE_UPPER && token->n_chars >= 2 && token->n_chars <= 3 && token->script == EF_SCRIPT_LATIN
+                              && !ef_clean_is_technical (text, next));
 
-          gboolean fits = next->shape == EF_SHAPE_LOWER ? is_listed (text, next) && is_unknown (text, next)
+          gboolean fits = next->shape == EF_SHAPE_LOWER ? is_unknown (text, next) && next->n_chars >= 4 && !ef_tagger_is_worded (text, next)
                                                         : sure || (ef_clean_is_capital (next) && !ef_clean_is_technical (text, next));
 
           /* "dr van der berg" */

@@ -483,10 +483,11 @@ static const Pattern patterns[] = {
   { "phone", NEEDS_DIGIT, "(?<![\\d.,/+-])(?:\\+|00)\\d{1,3}[ ./()-]{0,3}(?:\\(0\\)[ ]?)?\\d[\\d ./()-]{5,18}\\d", check_phone },
   { "phone", NEEDS_DIGIT,
     "(?<![\\d.,/-])(?:\\(\\d{2,5}\\)[ ./-]?\\d{2,5}(?:[ .-]?\\d{2,5}){0,3}|\\d{3}[ .-]\\d{3}[ .-]\\d{4}|0\\d(?:[ .-]\\d{2}){4}|0\\d{1,5} ?[/-] ?\\d{2,}(?:[ -]?\\d{2,}){0,4}|0\\d{2,5} \\d{3,}(?:[ -]\\d{2,}){0,3}|0\\d{1,4} \\d{2,4} \\d{2,4}(?: \\d{2,4})?|[6-9]\\d{2} \\d{2} \\d{2} \\d{2}|[5-9]\\d{2}[ .-]\\d{3}[ .-]\\d{3}|[2-9]\\d{2}-\\d{4}|8[ -]?\\(?\\d{3}\\)?[ -]\\d{3}[ -]\\d{2}[ -]\\d{2}|9\\d{4}-\\d{4}|\\d{2} \\d{2} \\d{2} \\d{2}(?: \\d{2})?)(?![\\p{L}\\d]|[.,/-]\\d)", check_phone },
+  { "phone", NEEDS_DIGIT, "(?<![\\p{L}\\d])(?<!\\d )[xX]\\K\\d{4,5}(?![\\p{L}\\d.x]| ?x)", check_cued_phone },
   { "age", NEEDS_DIGIT, "(?i)" B "(?:0?9\\d|1[0-2]\\d)[ -]?(?:y(?:ears?|rs?)?(?:[ -]?old)?|yo|y/o|y\\.o\\.?|jahre?n?|jährige?[rsn]?|j\\.|ans|años|anos|anni|jaar|jarige?|år(?:ig)?|årig|lat|letni[aey]?|let[áaý]?\\w*|éves|ani|yaşında|v(?:uotta|uotias)?|лет|года?|летн\\w+|ετών|χρονών)(?![\\p{L}\\d])", check_age },
   { "age", NEEDS_DIGIT, "(?i)\\b(?:aged?|alter|âge|edad|età|leeftijd|idade|ålder|alder|wiek|возраст|věk|ikä|yaş)[ :=]*(?:of |de |d' )?\\K(?:9\\d|1[0-2]\\d)(?![\\d.,])", check_age },
   { "age", NEEDS_WIDE, "(?<!\\d)(?:9\\d|1[0-2]\\d)\\s?(?:歳|才|岁|歲|세)", check_age },
-  { "position", NEEDS_DIGIT, "(?i)[NSEW]?\\s?-?\\d{1,3}\\.\\d{4,}\\s?°?\\s?[NSEW]?\\s?[,; /]\\s?[NSEW]?\\s?-?\\d{1,3}\\.\\d{4,}\\s?°?\\s?[NSEW]?\\b|\\d{1,3}°\\s?\\d{1,2}['′]\\s?(?:[\\d.]+[\"″]?)?\\s?[NSEWO](?:[,; ]+\\d{1,3}°\\s?\\d{1,2}['′]\\s?(?:[\\d.]+[\"″]?)?\\s?[NSEWO])?", check_gps },
+  { "position", NEEDS_DIGIT, "(?i)(?:(?<!\\p{L})[NSEW]\\s?)?-?(?<!\\d)\\d{1,3}\\.\\d{4,}\\s?°?\\s?[NSEW]?\\s?[,; /]\\s?[NSEW]?\\s?-?\\d{1,3}\\.\\d{4,}\\s?°?\\s?[NSEW]?\\b|\\d{1,3}°\\s?\\d{1,2}['′]\\s?(?:[\\d.]+[\"″]?)?\\s?[NSEWO](?:[,; ]+\\d{1,3}°\\s?\\d{1,2}['′]\\s?(?:[\\d.]+[\"″]?)?\\s?[NSEWO])?", check_gps },
   { "id", NEEDS_DIGIT,
     "(?i)" B "(?:mrn|m\\.r\\.n\\.?|pid|hrn|urn?|nhs|ssn|dob|ipp|nip|nhc|cns|cpf|bsn|pesel|nir|upn|sn|s/n|pat(?:ient)?(?:en)?[ .-]{0,2}(?:id|nr|no|num(?:mer|ber|ero|éro)?)|patientennummer|patientnummer|patiëntnummer|patientnr|acc(?:ession)?|acc?[ -]?(?:no|nr|#)|accessionnummer|medical record|record|chart|dossier|dossiernummer|folio|ficha|prontu[áa]rio|expediente|historia cl[íi]nica|cartella|nosologico|fallnummer|fallnr|fall-?nr|aufnahmenummer|auftragsnummer|auftrag|journal(?:nummer|nr)?|fiscal code|codice fiscale|versicherten(?:nummer|nr)|kassen(?:nummer|nr)|kvnr|krankenversicherung|insurance|policy|member|medicare|medicaid|serial|ser\\.?\\s?(?:no|nr)|serien(?:nummer|nr)|serienr|num[ée]ro de s[ée]rie|n[úu]mero de s[ée]rie|matricola|asset|inventory|inventar(?:nummer|nr)?|detector|lot|device id|badge|passport|reisepass|pasaporte|passeport|personalausweis|licen[cs]e|f[üu]hrerschein|c[ée]dula|dni|nie|rut|curp|rg|cni|personnummer|fødselsnummer|cpr|henkilötunnus|hetu|rodn[ée] [čc][íi]slo|rč|taj|cnp|tc kimlik(?: no)?|snils|снилс|инн|полис|паспорт|амк|амбулаторная карта|история болезни|карта|№ карты|иб|αμκα|αριθμός)"
     LINK "\\K(?=[\\p{L}\\d./_-]*\\d)[\\p{L}\\d](?:[\\p{L}\\d./_-]|(?<=\\d) (?=\\d{2}))*", check_cued_id },
@@ -512,7 +513,7 @@ static const Pattern patterns[] = {
   { "id", NEEDS_DIGIT, B "(?=(?:[A-Za-z_/-]*\\d){5})(?=[\\d_/-]*[A-Za-z])[A-Za-z\\d]+(?:[-_/][A-Za-z\\d]+)*" E, check_mixed },
   { "number", NEEDS_DIGIT, "(?<![\\p{L}\\d.,+-])\\d{6,}(?![\\p{L}\\d]|\\.\\d)", check_number },
   { "initials", NEEDS_SLASH, "(?:^|[\\s.;,(])/?\\K(?!(?:AP|PA|LAT|RT|LT|L|R|W|N|C|S|R/O|T[12]|CT|MR|US|PET|DD|DR|HD|SI|IS|RL|LR|MLO|CC|NO|IV|PO|UP|QC|CD|LP|HU)/)[A-Z]{2,3}/(?!(?:lat|ap|pa|cc|mlo|ct|mr|us|pet|lr|rl|min|sec|ml|mg|kg|cm|dl|hr|hrs|day|wk|mo|yr|yrs|gd|fs|nad|no|tse|ax|cor|sag|dwi|adc|or|and)(?![A-Za-z]))[a-z]{2,3}(?=[\\s.;,)]|$)", NULL },
-  { "initials", NEEDS_SLASH, "(?:^|[\\s.;,])\\K/(?!(?:min|sec|hr|day|ml|mg|kg|cm|mm|dl|lat|ap|pa|cc|or|wk|mo|yr)$)[a-z]{2,3}\\s*$", NULL },
+  { "initials", NEEDS_SLASH, "(?:^|[\\s.;,])\\K/(?!(?:min|sec|hr|day|ml|mg|kg|cm|mm|dl|lat|ap|pa|cc|or|wk|mo|yr)$)[a-z]{2,3}\\s*$|(?:^|\\s)\\K/(?!(?:LAT|AP|PA|CC|MLO|CT|MR|PET|US|MIN|SEC|HR|ML|MG|KG|CM|MM)$)[A-Z]{2,3}\\s*$", NULL },
 };
 
 EfPatterns *

@@ -3,7 +3,7 @@
 #include "ef-certificate-private.h"
 
 #include "ef-error.h"
-#include "ef-finding-list.h"
+#include "ef-text-findings.h"
 
 #include <string.h>
 

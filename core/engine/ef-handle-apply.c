@@ -7,7 +7,7 @@
 #include "ef-deidentify.h"
 #include "ef-error.h"
 #include "ef-escrow.h"
-#include "ef-finding-list.h"
+#include "ef-text-findings.h"
 #include "ef-gather.h"
 #include "ef-io.h"
 #include "ef-jobs.h"

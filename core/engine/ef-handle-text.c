@@ -4,7 +4,7 @@
 #include "ef-handlers-private.h"
 
 #include "ef-error.h"
-#include "ef-finding-list.h"
+#include "ef-text-findings.h"
 #include "ef-jobs.h"
 #include "ef-pixel-reader.h"
 #include "ef-view.h"
@@ -61,7 +61,7 @@ reply_with (EfHandlers   *self,
   const char *missing = ef_finder_get_missing_languages (self->finder);
 
   g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert_value (&dict, EF_KEY_FINDINGS, ef_finding_list_to_variant (findings));
+  g_variant_dict_insert_value (&dict, EF_KEY_FINDINGS, ef_text_findings_to_variant (findings));
   g_variant_dict_insert (&dict, EF_KEY_METHOD, "s", ef_finder_get_method (self->finder));
   if (missing != NULL && *missing != 0)
     g_variant_dict_insert (&dict, EF_KEY_MISSING, "s", missing);

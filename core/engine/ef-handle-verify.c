@@ -5,7 +5,7 @@
 
 #include "ef-certificate.h"
 #include "ef-error.h"
-#include "ef-finding-list.h"
+#include "ef-text-findings.h"
 #include "ef-io.h"
 #include "ef-jobs.h"
 #include "ef-pixel-reader.h"

@@ -5,7 +5,7 @@
 #include "ef-complete.h"
 #include "ef-dicomdir.h"
 #include "ef-error.h"
-#include "ef-finding-list.h"
+#include "ef-text-findings.h"
 #include "ef-gather.h"
 #include "ef-jobs.h"
 #include "ef-plan.h"

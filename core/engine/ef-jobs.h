@@ -47,7 +47,7 @@ typedef enum
 #define EF_KEY_KEY "key"                         /* ay: the project key */
 #define EF_KEY_IDENTIFIERS "identifiers"         /* a(us) */
 #define EF_KEY_REGIONS "regions"                 /* a(iiiiuu): x y width height first last */
-#define EF_KEY_FINDINGS "findings"               /* a(iiiiuuubddss), see ef-finding-list.h */
+#define EF_KEY_FINDINGS "findings"               /* a(iiiiuuubddss), see ef-text-findings.h */
 #define EF_KEY_METHOD "method"                   /* s */
 #define EF_KEY_MISSING "missing-languages"       /* s */
 #define EF_KEY_PATHS "paths"                     /* as */

@@ -2,7 +2,7 @@
 
 #include "ef-report.h"
 
-#include "ef-finding-list.h"
+#include "ef-text-findings.h"
 #include "ef-io.h"
 #include "ef-json.h"
 #include "ef-new-file.h"

@@ -4,7 +4,7 @@
 #include "ef-run-private.h"
 
 #include "ef-error.h"
-#include "ef-finding-list.h"
+#include "ef-text-findings.h"
 #include "ef-io.h"
 #include "ef-jobs.h"
 
@@ -67,7 +67,7 @@ get_regions (const EfEntry *entry,
     return g_variant_get_child_value (entry->slice, redact ? 3 : 4);
   if (entry->findings == NULL)
     return g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("(iiiiuu)"), NULL, 0));
-  found = ef_finding_list_dup_regions (entry->findings, redact);
+  found = ef_text_findings_dup_regions (entry->findings, redact);
   return g_variant_ref_sink (ef_region_list_to_variant (found));
 }
 
@@ -90,7 +90,7 @@ take_identities (EfEntry *entry,
   guint n = 0;
 
   if (entry->findings == NULL)
-    entry->findings = ef_finding_list_new ();
+    entry->findings = ef_text_findings_new ();
   for (guint i = 0; i < left->len; i++)
     {
       EfTextFinding finding = g_array_index (left, EfTextFinding, i);
@@ -125,7 +125,7 @@ rechecked_cb (GVariant     *reply,
       return;
     }
   value = g_variant_lookup_value (reply, EF_KEY_FINDINGS, G_VARIANT_TYPE (EF_FINDINGS_TYPE));
-  left = value != NULL ? ef_finding_list_from_variant (value) : NULL;
+  left = value != NULL ? ef_text_findings_from_variant (value) : NULL;
   left_over = left != NULL ? take_identities (job->entry, left) : 0;
   if (left_over == 0)
     deliver (job);

@@ -3,7 +3,7 @@
 
 #include "ef-run-private.h"
 
-#include "ef-finding-list.h"
+#include "ef-text-findings.h"
 #include "ef-jobs.h"
 
 #include <string.h>
@@ -207,7 +207,7 @@ text_found_cb (GVariant     *reply,
     {
       findings = g_variant_lookup_value (reply, EF_KEY_FINDINGS, G_VARIANT_TYPE (EF_FINDINGS_TYPE));
       g_clear_pointer (&look->entry->findings, g_array_unref);
-      look->entry->findings = findings != NULL ? ef_finding_list_from_variant (findings) : NULL;
+      look->entry->findings = findings != NULL ? ef_text_findings_from_variant (findings) : NULL;
       if (self->method == NULL)
         g_variant_lookup (reply, EF_KEY_METHOD, "s", &self->method);
       if (self->missing == NULL)

@@ -5,8 +5,9 @@
 #include "ef-finder.h"
 #include "ef-judge.h"
 #include "ef-lines.h"
-#include "ef-projection.h"
 #include "ef-line-reader.h"
+#include "ef-projection.h"
+#include "ef-strokes.h"
 
 #include <string.h>
 
@@ -22,6 +23,12 @@
 #define LARGE 40
 #define LARGE_CONFIDENCE 85
 #define THRESHOLD_TALL 0.75f
+/* Below this a box holds a texture or an edge, ... */
+#define NO_STROKES 0.0
+/* ... and below this it does unless the reader made something of it. */
+#define FEW_STROKES 1.0
+#define SOME_CONFIDENCE 30
+#define LEAST_TEXTURE 26
 
 struct _EfFinder
 {
@@ -188,8 +195,20 @@ detect (Look         *look,
     ef_text_box_tighten (&g_array_index (boxes, EfTextBox, i), gray);
   ef_lines_join_fragments (boxes);
   for (guint i = 0; i < boxes->len; i++)
-    ef_lines_add (look->lines,
-                  ef_sighting_new (&g_array_index (boxes, EfTextBox, i), gray, sight, view, first, last));
+    {
+      EfTextBox *box = &g_array_index (boxes, EfTextBox, i);
+      double strokes = ef_strokes_judge (box, gray, view == 0);
+      gboolean ends_known;
+      EfSighting *sighting;
+
+      if (strokes < NO_STROKES)
+        continue;
+      ends_known = ef_text_box_reach (box, gray);
+      sighting = ef_sighting_new (box, gray, sight, view, first, last);
+      sighting->strokes = strokes;
+      sighting->ends_known = ends_known;
+      ef_lines_add (look->lines, sighting);
+    }
 }
 
 static GPtrArray *
@@ -440,6 +459,23 @@ settle_neighbours (Look   *look,
     }
 }
 
+/* Texture: neither the strokes nor the reader speak for text. */
+static gboolean
+is_texture (const EfLine        *line,
+            const EfTextFinding *finding)
+{
+  guint glyphs = 0;
+
+  /* Small letters of a script that was not read look like this too, and cost little where they are nothing. */
+  if ((line->vertical ? line->box.width : line->box.height) < LEAST_TEXTURE)
+    return FALSE;
+  if (line->strokes >= FEW_STROKES || finding->kind != EF_TEXT_UNKNOWN || finding->read_confidence < 0)
+    return FALSE;
+  for (const char *c = finding->text; c && *c; c = g_utf8_next_char (c))
+    glyphs += g_unichar_isalnum (g_utf8_get_char (c)) != 0;
+  return glyphs < 2 || finding->read_confidence < SOME_CONFIDENCE;
+}
+
 static GArray *
 judge_lines (Look           *look,
              const Presence *presences)
@@ -448,9 +484,9 @@ judge_lines (Look           *look,
   EfPixelPolicy policy = look->options->policy;
 
   g_array_set_clear_func (findings, clear_finding);
-  for (guint i = 0; i < look->lines->len; i++)
+  for (guint i = 0, n = 0; n < look->lines->len; i++)
     {
-      const EfLine *line = g_ptr_array_index (look->lines, i);
+      const EfLine *line = g_ptr_array_index (look->lines, n);
       const Presence *presence = &presences[i];
       EfTextFinding finding = { .detected = line->score, .read_confidence = -1 };
 
@@ -465,8 +501,15 @@ judge_lines (Look           *look,
         read_and_judge (look, line, &finding);
       if (!finding.reason)
         finding.reason = g_strdup ("not read");
+      if (is_texture (line, &finding))
+        {
+          clear_finding (&finding);
+          g_ptr_array_remove_index (look->lines, n);
+          continue;
+        }
       finding.redact = ef_judge_redacts (policy, finding.kind);
       g_array_append_val (findings, finding);
+      n++;
     }
   settle_neighbours (look, findings);
   return findings;

@@ -5,6 +5,9 @@
 
 #define MAX_GAP 0.8 /* between words, of the height */
 #define READ_MARGIN 0.2
+#define END_GAP 0.4    /* between letters, of the height, when the end of a line is looked for */
+#define END_REACH 0.9  /* how far letters reach beyond a box at most, of the height */
+#define END_MARGIN 0.55
 #define MIN_INK 20 /* grey levels that letters stand out by, at least, for a box to be drawn close around them */
 
 EfSighting *
@@ -127,6 +130,66 @@ ef_text_box_tighten (EfTextBox    *box,
   box->height = y1 - y0;
 }
 
+/* How far ink goes on beyond one end of the box. */
+static int
+follow_ink (const EfTextBox *box,
+            const EfGray    *gray,
+            gboolean         forwards,
+            int              middle,
+            int              limit)
+{
+  int thick = box->vertical ? box->width : box->height;
+  int end = box->vertical ? gray->height : gray->width;
+  int from = box->vertical ? box->y : box->x, across = box->vertical ? box->x : box->y;
+  int reached = 0;
+
+  if (forwards)
+    from += (box->vertical ? box->height : box->width) - 1;
+  for (int i = 1; i <= END_REACH * thick && i - reached <= MAX (3, END_GAP * thick); i++)
+    {
+      int at = forwards ? from + i : from - i;
+
+      if (at < 0 || at >= end)
+        break;
+      for (int k = 0; k < thick; k++)
+        {
+          gsize row = (gsize) (box->vertical ? at : across + k), column = (gsize) (box->vertical ? across + k : at);
+
+          if (ABS (gray->data[row * (gsize) gray->width + column] - middle) >= limit)
+            reached = i;
+        }
+    }
+  return reached;
+}
+
+gboolean
+ef_text_box_reach (EfTextBox    *box,
+                   const EfGray *gray)
+{
+  g_autoptr (EfGray) crop = ef_crop_new (gray, box->x, box->y, box->width, box->height);
+  int middle, contrast, limit, before, after;
+
+  if (!crop || box->x < 0 || box->y < 0 || crop->width != box->width || crop->height != box->height)
+    return FALSE;
+  measure_contrast (crop, &middle, &contrast);
+  if (contrast < 2 * MIN_INK)
+    return FALSE;
+  limit = MAX (MIN_INK / 2, contrast * 2 / 5);
+  before = follow_ink (box, gray, FALSE, middle, limit);
+  after = follow_ink (box, gray, TRUE, middle, limit);
+  if (box->vertical)
+    {
+      box->y -= before;
+      box->height += before + after;
+    }
+  else
+    {
+      box->x -= before;
+      box->width += before + after;
+    }
+  return TRUE;
+}
+
 static gboolean
 follow_each_other (const EfTextBox *a,
                    const EfTextBox *b)
@@ -221,6 +284,8 @@ ef_lines_add (GPtrArray  *lines,
     {
       line = g_new0 (EfLine, 1);
       line->box = box;
+      line->strokes = sighting->strokes;
+      line->ends_known = TRUE;
       line->vertical = sighting->box.vertical;
       line->sightings = g_ptr_array_new_with_free_func (free_sighting);
       g_ptr_array_add (lines, line);
@@ -236,6 +301,8 @@ ef_lines_add (GPtrArray  *lines,
       line->box.height = y1 - line->box.y;
     }
   line->score = MAX (line->score, sighting->box.score);
+  line->ends_known &= sighting->ends_known;
+  line->strokes = MAX (line->strokes, sighting->strokes);
   g_ptr_array_add (line->sightings, sighting);
 }
 
@@ -263,7 +330,8 @@ ef_line_get_padded (const EfLine *line,
                     int           height)
 {
   int across = MAX (2, (int) (0.2 * (line->vertical ? line->box.width : line->box.height) + 0.5));
-  int along = MAX (across, (int) (0.9 * (line->vertical ? line->box.width : line->box.height) + 0.5));
+  double margin = line->ends_known ? END_MARGIN : END_REACH;
+  int along = MAX (across, (int) (margin * (line->vertical ? line->box.width : line->box.height) + 0.5));
   int mx = line->vertical ? across : along, my = line->vertical ? along : across;
   EfBox box = { MAX (line->box.x - mx, 0), MAX (line->box.y - my, 0), 0, 0 };
 

@@ -21,6 +21,8 @@ typedef struct
   EfSight sight;
   guint view;        /* of the frame's views */
   guint first, last; /* the frames that the picture was made of */
+  double strokes;    /* see ef_strokes_judge() */
+  gboolean ends_known; /* see ef_text_box_reach() */
   EfBox crop_box;    /* where the crop lies */
   EfGray *crop;      /* owned */
 } EfSighting;
@@ -29,6 +31,8 @@ typedef struct
 {
   EfBox box; /* of all sightings, not padded */
   float score;
+  double strokes; /* of the sighting that looks most like text */
+  gboolean ends_known; /* in all sightings */
   gboolean vertical;
   GPtrArray *sightings; /* of EfSighting, best first once sorted */
 } EfLine;
@@ -43,6 +47,10 @@ void        ef_line_free             (EfLine          *line);
 
 /* Draws @box close around what stands out in it; left alone where that cannot be told from the background. */
 void        ef_text_box_tighten      (EfTextBox       *box,
+                                      const EfGray    *gray);
+
+/* Draws out @box along the line as far as letters go on beyond it; FALSE where that cannot be seen. */
+gboolean    ef_text_box_reach        (EfTextBox       *box,
                                       const EfGray    *gray);
 
 /* Joins boxes (of EfTextBox) of one picture that follow each other in a line. */

@@ -16,6 +16,7 @@ MAY = {
     "core/dicom": {"core/base", "core/standard"},
     "core/pixel": {"core/base", "core/standard", "core/dicom"},
     "core/text": {"core/base", "core/standard", "core/dicom", "core/pixel"},
+    "core/clean": {"core/base", "core/standard", "core/text"},
     "core/work": {"core/base"},
     "core/plan": {"core/base", "core/standard", "core/dicom", "core/pixel", "core/text"},
 }

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ef-finding-list.h"
+#include "ef-text-findings.h"
 
 static void
 clear_finding (EfTextFinding *finding)
@@ -10,7 +10,7 @@ clear_finding (EfTextFinding *finding)
 }
 
 GArray *
-ef_finding_list_new (void)
+ef_text_findings_new (void)
 {
   GArray *findings = g_array_new (FALSE, TRUE, sizeof (EfTextFinding));
 
@@ -19,7 +19,7 @@ ef_finding_list_new (void)
 }
 
 GVariant *
-ef_finding_list_to_variant (const GArray *findings)
+ef_text_findings_to_variant (const GArray *findings)
 {
   GVariantBuilder builder;
 
@@ -38,9 +38,9 @@ ef_finding_list_to_variant (const GArray *findings)
 }
 
 GArray *
-ef_finding_list_from_variant (GVariant *variant)
+ef_text_findings_from_variant (GVariant *variant)
 {
-  GArray *findings = ef_finding_list_new ();
+  GArray *findings = ef_text_findings_new ();
   GVariantIter iter;
   EfTextFinding f = { 0 };
   double detected;
@@ -91,7 +91,7 @@ ef_region_list_from_variant (GVariant *variant)
 }
 
 GArray *
-ef_finding_list_dup_regions (const GArray *findings,
+ef_text_findings_dup_regions (const GArray *findings,
                              gboolean      redact)
 {
   GArray *regions = g_array_new (FALSE, TRUE, sizeof (EfRegion));
