@@ -4,6 +4,7 @@
 
 #include "ef-clean-private.h"
 #include "ef-fold.h"
+#include "ef-identifiers-private.h"
 #include "ef-words.h"
 
 #include <string.h>
@@ -23,10 +24,20 @@ typedef struct
   EfIdentifierKind kind;
 } Wide;
 
+/* A set of hashes; a few too many are taken for members. */
+#define SET_BITS 16
+
+typedef struct
+{
+  guint8 bytes[(1 << SET_BITS) / 8];
+} Set;
+
 /* Forms of one patient, made once for many texts. */
 typedef struct
 {
   guint64 hash;
+  Set beginnings; /* of the shapes of all forms, of any length */
+  Set ends;       /* three signs at either end of forms that may hold a slip of the pen */
   GPtrArray *words;
   GPtrArray *wides;
 } Forms;
@@ -114,7 +125,7 @@ make_skeleton (const char *key,
       gsize length = 1;
 
       for (guint i = 0; i < G_N_ELEMENTS (rules) && !to; i++)
-        if (g_str_has_prefix (p, rules[i].from))
+        if (*p == rules[i].from[0] && g_str_has_prefix (p, rules[i].from))
           {
             to = rules[i].to;
             length = strlen (rules[i].from);
@@ -147,6 +158,88 @@ plain_wide (gunichar c)
     if (g_utf8_strchr (same[i], -1, c))
       return g_utf8_get_char (same[i]);
   return c;
+}
+
+static void
+set_add (Set     *self,
+         guint64  hash)
+{
+  guint bit = (guint) (hash >> 40) & ((1 << SET_BITS) - 1);
+
+  self->bytes[bit >> 3] |= (guint8) (1 << (bit & 7));
+}
+
+static gboolean
+set_has (const Set *self,
+         guint64    hash)
+{
+  guint bit = (guint) (hash >> 40) & ((1 << SET_BITS) - 1);
+
+  return (self->bytes[bit >> 3] & 1 << (bit & 7)) != 0;
+}
+
+static guint64
+end_hash (const char *shape,
+          gsize       length,
+          gboolean    last)
+{
+  return ef_lexicon_hash (last ? shape + length - 3 : shape, 3) ^ (last ? G_GUINT64_CONSTANT (0x5bd1e99500000000) : 0);
+}
+
+static void
+add_shapes (Forms               *forms,
+            const EfIdentifiers *identifiers)
+{
+  for (guint i = 0; i < identifiers->forms->len; i++)
+    {
+      const EfForm *form = identifiers->forms->pdata[i];
+      gsize length = strlen (form->shape);
+
+      for (gsize n = 1; n <= length; n++)
+        set_add (&forms->beginnings, ef_lexicon_hash (form->shape, n));
+      if (length >= 5)
+        {
+          set_add (&forms->ends, end_hash (form->shape, length, FALSE));
+          set_add (&forms->ends, end_hash (form->shape, length, TRUE));
+        }
+    }
+}
+
+/* Can the text hold one of the forms? A form begins at a word, which is then the form's beginning; one slip leaves either
+ * end whole. Says yes where it cannot tell. */
+static gboolean
+may_hold (EfCleanText *text,
+          const Forms *forms)
+{
+  guint n = text->tokens->len;
+
+  if (text->has_wide)
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      EfCleanToken *token = ef_clean_token (text, i);
+      g_autofree char *shape = ef_fold_shape (ef_clean_key (text, token));
+      gsize length = strlen (shape);
+
+      if (token->shape == EF_SHAPE_ALNUM && token->n_chars >= 5)
+        return TRUE;
+      if (!length)
+        continue;
+      if (length >= 5 && (set_has (&forms->ends, end_hash (shape, length, FALSE)) || set_has (&forms->ends, end_hash (shape, length, TRUE))))
+        return TRUE;
+      if (!set_has (&forms->beginnings, ef_lexicon_hash (shape, length)))
+        continue;
+      if (length >= 3 || i + 1 == n)
+        return TRUE;
+      {
+        g_autofree char *pair = g_strconcat (shape, ef_clean_key (text, ef_clean_token (text, i + 1)), NULL);
+        g_autofree char *both = ef_fold_shape (pair);
+
+        if (set_has (&forms->beginnings, ef_lexicon_hash (both, strlen (both))) || length == 2)
+          return TRUE;
+      }
+    }
+  return FALSE;
 }
 
 static void
@@ -237,6 +330,7 @@ get_forms (const EfIdentifiers *identifiers)
   forms->hash = hash;
   forms->words = g_ptr_array_new_with_free_func (free_word);
   forms->wides = g_ptr_array_new_with_free_func (free_wide);
+  add_shapes (forms, identifiers);
   for (guint i = 0; i < n; i++)
     {
       EfIdentifierKind kind;
@@ -457,7 +551,8 @@ ef_clean_known (EfCleanText         *text,
   if (!ef_identifiers_get_n (identifiers))
     return;
   forms = get_forms (identifiers);
-  hits = ef_identifiers_find (identifiers, text->text, EF_MATCH_CAREFUL);
+  hits = may_hold (text, forms) ? ef_identifiers_find (identifiers, text->text, EF_MATCH_CAREFUL)
+                                : g_array_new (FALSE, FALSE, sizeof (EfIdentifierHit));
   for (guint i = 0; i < hits->len; i++)
     {
       const EfIdentifierHit *hit = &g_array_index (hits, EfIdentifierHit, i);

@@ -196,13 +196,14 @@ def main():
     parser.add_argument('tool')
     parser.add_argument('n', nargs='?', type=int, default=400)
     parser.add_argument('--threshold', default='0')
+    parser.add_argument('--dropout', default='0', help='1 to 10: half of the listed names and a fifth of the words are not listed')
     parser.add_argument('--seed', type=int, default=77)
     parser.add_argument('--show')
     args = parser.parse_args()
     maker = Maker(args.seed)
     rows = [(code, *maker.text(code)) for code in LANGUAGES for _ in range(args.n)]
     lines = ''.join(''.join(f'{k}={v}\t' for k, v in held.items()) + text + '\n' for _, held, text, _ in rows)
-    done = subprocess.run([args.tool, 'find', args.threshold], input=lines, capture_output=True, text=True, check=True)
+    done = subprocess.run([args.tool, 'find', args.threshold, args.dropout], input=lines, capture_output=True, text=True, check=True)
     totals = {}
     shown = 0
 
