@@ -4,6 +4,7 @@
 
 #include "ef-node-text.h"
 #include "ef-row-text.h"
+#include "ef-status-icon.h"
 
 #include <glib/gi18n.h>
 
@@ -302,6 +303,7 @@ ef_closures_bind (GtkWidgetClass *klass)
     { "has_text", G_CALLBACK (has_text) },
   };
 
+  g_type_ensure (EF_TYPE_STATUS_ICON);
   for (guint i = 0; i < G_N_ELEMENTS (closures); i++)
     gtk_widget_class_bind_template_callback_full (klass, closures[i].name, closures[i].function);
 }

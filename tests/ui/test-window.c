@@ -1,0 +1,397 @@
+/* The review window in process: every template, every name, and the verbs on a small study with real workers. */
+#include "config.h"
+
+#include "ef-action-button.h"
+#include "ef-approve-dialog.h"
+#include "ef-help-window.h"
+#include "ef-main-window-private.h"
+#include "ef-preferences.h"
+#include "ef-row-model.h"
+#include "ef-thumbnail.h"
+
+#include <glib/gstdio.h>
+
+static EfApplication *application;
+
+/* --- templates -------------------------------------------------------------------------------------------------- */
+
+static void
+test_template (gconstpointer data)
+{
+  GType type = GPOINTER_TO_SIZE (data);
+  GtkWidget *widget = g_object_new (type, NULL);
+
+  if (GTK_IS_WINDOW (widget))
+    {
+      g_object_add_weak_pointer (G_OBJECT (widget), (gpointer *) &widget);
+      gtk_window_destroy (GTK_WINDOW (widget));
+      while (widget != NULL && g_main_context_iteration (NULL, FALSE))
+        ;
+      g_assert_null (widget);
+      return;
+    }
+  g_object_ref_sink (widget);
+  g_assert_finalize_object (widget);
+}
+
+/* --- a window with a study -------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  EfMainWindow *window;
+  EfWorkbench *workbench;
+  EfSession *session;
+} Fixture;
+
+static gboolean
+ring (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_a_moment (void)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (60, ring, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static const char *
+get_study (void)
+{
+  static char *folder;
+
+  if (folder == NULL)
+    {
+      g_autofree char *all = g_build_filename (g_get_home_dir (), "study", NULL);
+      g_autofree char *output = NULL;
+      const char *command[] = { g_getenv ("EF_DEMO_MAKER"), all, NULL };
+      g_autoptr (GDir) dir = NULL;
+      const char *name;
+      int status;
+
+      g_mkdir_with_parents (all, 0700);
+      g_assert_true (g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status,
+                                   NULL));
+      g_assert_cmpint (status, ==, 0);
+      /* The study with radiographs is the smallest. */
+      dir = g_dir_open (all, 0, NULL);
+      while ((name = g_dir_read_name (dir)) != NULL)
+        if (folder == NULL || g_strstr_len (name, -1, "DX") != NULL || g_strstr_len (name, -1, "Thorax") != NULL)
+          {
+            g_free (folder);
+            folder = g_build_filename (all, name, NULL);
+          }
+    }
+  return folder;
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  const char *paths[] = { get_study (), NULL };
+
+  fixture->window = ef_main_window_new (application);
+  fixture->workbench = ef_main_window_get_workbench (fixture->window);
+  g_assert_nonnull (fixture->workbench);
+  fixture->session = ef_workbench_get_session (fixture->workbench);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  g_assert_true (ef_main_window_is_empty (fixture->window));
+  ef_main_window_open (fixture->window, paths);
+  while (!ef_session_get_analysed (fixture->session) || ef_session_get_busy (fixture->session))
+    g_main_context_iteration (NULL, TRUE);
+  wait_a_moment ();
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autofree char *state = g_build_filename (g_get_user_state_dir (), "efface", "reviews", NULL);
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  /* The next case begins afresh. */
+  dir = g_dir_open (state, 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (state, name, NULL);
+
+      g_unlink (path);
+    }
+}
+
+static guint
+count_open (Fixture *fixture)
+{
+  EfPlanCounts counts;
+
+  ef_plan_count (ef_workbench_get_plan (fixture->workbench), &counts);
+  return counts.n_open;
+}
+
+static void
+press (Fixture    *fixture,
+       const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL));
+}
+
+static gboolean
+is_named (GtkWidget *widget)
+{
+  const char *label = NULL;
+
+  if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+      gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    return TRUE;
+  if (GTK_IS_BUTTON (widget))
+    label = gtk_button_get_label (GTK_BUTTON (widget));
+  else if (GTK_IS_MENU_BUTTON (widget))
+    label = gtk_menu_button_get_label (GTK_MENU_BUTTON (widget));
+  return label != NULL && *label != 0;
+}
+
+/* Is it a part of a control, which speaks with the control's name, or a row or a place for others, which is read by its
+ * content? */
+static gboolean
+is_part (GtkWidget *widget)
+{
+  GType owners[] = { GTK_TYPE_MENU_BUTTON, GTK_TYPE_SPIN_BUTTON, GTK_TYPE_ENTRY, GTK_TYPE_SEARCH_ENTRY,
+                     GTK_TYPE_DROP_DOWN, ADW_TYPE_VIEW_SWITCHER };
+  static const char *const content[] = { "GtkListItemWidget", "GtkColumnViewTitle", "GtkColumnListView" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (content); i++)
+    if (g_str_equal (G_OBJECT_TYPE_NAME (widget), content[i]))
+      return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    if (gtk_widget_get_ancestor (gtk_widget_get_parent (widget), owners[i]) != NULL)
+      return TRUE;
+  return GTK_IS_SCROLLED_WINDOW (widget) || GTK_IS_NOTEBOOK (widget) || GTK_IS_LABEL (widget) ||
+         GTK_IS_PANED (widget);
+}
+
+static void
+assert_names (GtkWidget *root)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (gtk_widget_get_focusable (child) && gtk_widget_get_visible (child) && !is_part (child) && !is_named (child))
+        g_error ("a %s (%s) takes the focus, but has no accessible label", G_OBJECT_TYPE_NAME (child),
+                 gtk_widget_get_tooltip_text (child));
+      assert_names (child);
+    }
+}
+
+static void
+test_names (Fixture      *fixture,
+            gconstpointer data)
+{
+  static const char *const pages[] = { "review", "projection", "sheet", "report" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.page", "s", pages[i]);
+      gtk_notebook_set_current_page (fixture->window->notebook, (int) MIN (i, 2));
+      wait_a_moment ();
+      assert_names (GTK_WIDGET (fixture->window));
+    }
+}
+
+static void
+test_opens (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->window->stack), ==, "work");
+  g_assert_cmpuint (ef_workbench_get_number (fixture->workbench), >, 0);
+  g_assert_nonnull (ef_workbench_get_row (fixture->workbench));
+  g_assert_cmpuint (count_open (fixture), >, 10);
+}
+
+/* Accepting goes on to the next; undo brings back what was, redo what will be. */
+static void
+test_accept_undo (Fixture      *fixture,
+                  gconstpointer data)
+{
+  guint open = count_open (fixture);
+  g_autoptr (EfPlanRow) first = g_object_ref (ef_workbench_get_row (fixture->workbench));
+
+  press (fixture, "review.accept-next");
+  g_assert_cmpuint (count_open (fixture), ==, open - 1);
+  g_assert_cmpint (ef_plan_row_get_state (first), ==, EF_REVIEW_ACCEPTED);
+  g_assert_true (ef_workbench_get_row (fixture->workbench) != first);
+  press (fixture, "review.undo");
+  g_assert_cmpuint (count_open (fixture), ==, open);
+  press (fixture, "review.redo");
+  g_assert_cmpuint (count_open (fixture), ==, open - 1);
+  press (fixture, "review.undo");
+}
+
+static void
+test_reject_later_note (Fixture      *fixture,
+                        gconstpointer data)
+{
+  EfPlanRow *row = ef_workbench_get_row (fixture->workbench);
+
+  press (fixture, "review.reject");
+  g_assert_cmpint (ef_plan_row_get_state (row), ==, EF_REVIEW_REJECTED);
+  press (fixture, "review.reset");
+  g_assert_cmpint (ef_plan_row_get_state (row), ==, EF_REVIEW_OPEN);
+  press (fixture, "review.later");
+  g_assert_true (ef_plan_row_get_later (row));
+  ef_workbench_set_note (fixture->workbench, "look again");
+  g_assert_cmpstr (ef_plan_row_get_note (row), ==, "look again");
+}
+
+static void
+log_changes (GListModel *model,
+             guint       position,
+             guint       removed,
+             guint       added,
+             GString    *log)
+{
+  if (removed > 0)
+    g_string_append_printf (log, "-%u", removed);
+  if (added > 0)
+    g_string_append_printf (log, "+%u", added);
+  g_string_append_c (log, ' ');
+}
+
+/* A list of what is open loses the row that is accepted, and gets it back. */
+static void
+test_list_follows (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (EfRowModel) model = ef_row_model_new (EF_VIEW_ALL, FALSE);
+  guint n;
+
+  ef_row_model_set_workbench (model, fixture->workbench);
+  ef_row_model_set_filter (model, EF_FILTER_OPEN, NULL);
+  n = ef_row_model_get_n_items (model);
+  g_assert_cmpuint (n, ==, count_open (fixture));
+  g_assert_true (ef_row_is_same (gtk_single_selection_get_selected_item (ef_row_model_get_selection (model)),
+                                 ef_workbench_get_row (fixture->workbench)));
+  g_signal_connect (ef_row_model_get_selection (model), "items-changed", G_CALLBACK (log_changes), log);
+  ef_workbench_accept (fixture->workbench);
+  g_assert_cmpstr (log->str, ==, "-1 ");
+  g_string_truncate (log, 0);
+  ef_workbench_undo (fixture->workbench);
+  g_assert_cmpstr (log->str, ==, "+1 ");
+  ef_row_model_set_filter (model, EF_FILTER_OPEN, "PatientName");
+  g_assert_cmpuint (ef_row_model_get_n_items (model), >=, 1);
+  g_assert_cmpuint (ef_row_model_get_n_items (model), <, n);
+}
+
+/* An action is chosen in the table, another text is written. */
+static void
+test_replace (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autoptr (EfRowModel) model = ef_row_model_new (EF_VIEW_TAGS, FALSE);
+  g_autoptr (EfPlanRow) row = NULL;
+
+  ef_row_model_set_workbench (model, fixture->workbench);
+  ef_row_model_set_filter (model, EF_FILTER_TAGS, "StudyDescription");
+  g_assert_cmpuint (ef_row_model_get_n_items (model), >=, 1);
+  row = g_list_model_get_item (G_LIST_MODEL (ef_row_model_get_selection (model)), 0);
+  ef_workbench_set_action (fixture->workbench, row, EF_ACTION_D, "Chest");
+  g_assert_cmpint (ef_plan_row_get_action (row), ==, EF_ACTION_D);
+  g_assert_cmpstr (ef_plan_row_get_result (row), ==, "Chest");
+  g_assert_cmpint (ef_plan_row_get_state (row), ==, EF_REVIEW_EDITED);
+}
+
+/* What was decided is there again when the same files are opened again. */
+static void
+test_continues (Fixture      *fixture,
+                gconstpointer data)
+{
+  const char *paths[] = { get_study (), NULL };
+  guint open;
+
+  press (fixture, "review.accept-next");
+  open = count_open (fixture);
+  ef_main_window_open (fixture->window, paths);
+  while (!ef_session_get_analysed (fixture->session) || ef_session_get_busy (fixture->session))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (count_open (fixture), ==, open);
+}
+
+static void
+test_profile (Fixture      *fixture,
+              gconstpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "session.profile", "s", "research");
+  g_assert_cmpstr (ef_profile_get_name (ef_session_get_profile (fixture->session)), ==, "research");
+  while (ef_session_get_busy (fixture->session))
+    g_main_context_iteration (NULL, TRUE);
+  press (fixture, "review.undo");
+  while (ef_session_get_busy (fixture->session))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (ef_profile_get_name (ef_session_get_profile (fixture->session)), ==, "basic");
+}
+
+static void
+add (const char *path,
+     void      (*test) (Fixture      *fixture,
+                   gconstpointer data))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  GType types[20];
+  guint n = 0;
+  int status;
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  application = ef_application_new (g_getenv ("EF_WORKER"));
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+
+  types[n++] = EF_TYPE_ACTION_BUTTON;
+  types[n++] = EF_TYPE_FINDING_LIST;
+  types[n++] = EF_TYPE_FRAME_PANE;
+  types[n++] = EF_TYPE_HELP_WINDOW;
+  types[n++] = EF_TYPE_HISTORY_LIST;
+  types[n++] = EF_TYPE_PREFERENCES;
+  types[n++] = EF_TYPE_PROJECTION_PANE;
+  types[n++] = EF_TYPE_REGION_LIST;
+  types[n++] = EF_TYPE_REPORT_PANE;
+  types[n++] = EF_TYPE_ROW_DETAIL;
+  types[n++] = EF_TYPE_SHEET_PANE;
+  types[n++] = EF_TYPE_STATUS_BAR;
+  types[n++] = EF_TYPE_STUDY_TREE;
+  types[n++] = EF_TYPE_TAG_TABLE;
+  types[n++] = EF_TYPE_THUMBNAIL;
+  types[n++] = EF_TYPE_WELCOME_PAGE;
+  types[n++] = EF_TYPE_APPROVE_DIALOG;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/window/templates/%s", g_type_name (types[i]));
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (types[i]), test_template);
+    }
+  add ("/window/opens", test_opens);
+  add ("/window/names", test_names);
+  add ("/window/accept-undo-redo", test_accept_undo);
+  add ("/window/reject-later-note", test_reject_later_note);
+  add ("/window/list-follows", test_list_follows);
+  add ("/window/replace", test_replace);
+  add ("/window/continues", test_continues);
+  add ("/window/profile", test_profile);
+  status = g_test_run ();
+  g_clear_object (&application);
+  return status;
+}
