@@ -347,7 +347,8 @@ find_cued (EfCleanText *text)
         continue;
       /* In languages that write nouns small, a capital after a relative is a name whatever it means. */
       if ((token->lex & EF_LEX_RELATIVE) && token->shape == EF_SHAPE_LOWER && next->shape == EF_SHAPE_TITLE && next->before == ' ' && !next->guarded
-          && !ef_clean_is_technical (text, next) && !(next->lex & (EF_LEX_HONORIFIC | EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_MONTH | EF_LEX_INSTITUTION)))
+          && (!ef_clean_is_technical (text, next) || (ef_clean_token_bits (text, next) & EF_WORD_IS_FIRST))
+          && !(next->lex & (EF_LEX_HONORIFIC | EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_MONTH | EF_LEX_INSTITUTION)))
         {
           next->taken = TRUE;
           ef_clean_text_add (text, next->start, next->end, EF_SPAN_CUE, "cue:relative", 0.75f);

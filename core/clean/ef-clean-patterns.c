@@ -189,7 +189,8 @@ check_phone (const EfCleanText *text,
 
   while (*end > *start && strchr (" -./(", text->text[*end - 1]))
     (*end)--;
-  return digits >= 7 && digits <= 17 && !unit_follows (text, *end);
+  /* No measured value has so many digits, whatever word comes next: "US" is a country and a modality as well. */
+  return digits >= 7 && digits <= 17 && (digits >= 9 || !unit_follows (text, *end));
 }
 
 static gboolean
@@ -201,7 +202,7 @@ check_cued_phone (const EfCleanText *text,
 
   while (*end > *start && strchr (" -./(", text->text[*end - 1]))
     (*end)--;
-  return digits >= 3 && digits <= 17 && !unit_follows (text, *end);
+  return digits >= 3 && digits <= 17 && (digits >= 9 || !unit_follows (text, *end));
 }
 
 static gboolean
@@ -223,7 +224,7 @@ check_number (const EfCleanText *text,
     before--;
   if (before >= 3 && (starts_with (text, before - 3, "SCT") || starts_with (text, before - 3, "DCM") || starts_with (text, before - 3, "CPT")))
     return FALSE;
-  if (before >= 5 && (starts_with (text, before - 5, "LOINC") || starts_with (text, before - 6, "SNOMED")))
+  if ((before >= 5 && starts_with (text, before - 5, "LOINC")) || (before >= 6 && starts_with (text, before - 6, "SNOMED")))
     return FALSE;
   /* 1000000 and the like count something. */
   if (text->text[*start] != '0')
@@ -495,6 +496,7 @@ static const Pattern patterns[] = {
     "(?i)" B "(?:id|i\\.d\\.|case|visit|order|encounter|request|req|ref|reference|exam(?:en)?|study|studie|episode|admission|fall|vorgang|antrag|requisition|remiss|rekvisition|bon|booking|ticket|barcode|file|file no|n[°º]|nr|no|№|#|num(?:ber|mer|ero|éro)?|zlecenie|badanie|objednávka|направление|заказ|исследование|номер)"
     LINK "\\K(?=[\\p{L}\\d./_-]*\\d)[\\p{L}\\d](?:[A-Za-z\\d./_-])*", check_weak_id },
   { "id", NEEDS_WIDE, "(?:患者ID|患者番号|病歴番号|カルテ(?:番号)?|診察券番号|受付番号|検査番号|住院号|病案号|门诊号|检查号|登记号|床号|身份证号?|医保号|社保号|ID|등록번호|차트번호|환자번호|검사번호|주민등록번호|접수번호)[：: #]*\\K(?=[A-Za-z\\d-]*\\d)[A-Za-z\\d-]{3,}", NULL },
+  { "address", NEEDS_DIGIT, "(?i)" B "(?:zip(?: ?code)?|plz|post ?code|postal code|code postal|c\\.p\\.|c[óo]digo postal|cap|cep|postnummer|kod pocztowy|psč|irsz\\.?|индекс)[ .:]+\\K\\d[\\d -]{2,8}\\d", NULL },
   { "plate", NEEDS_DIGIT, "(?i)" B "(?:plates?|license plate|reg(?:istration)?|kennzeichen|kfz|immatriculation|plaque|matr[íi]cula|targa|kenteken|rejestracyjn\\w+|nr rej\\.?|registreringsnummer|reg\\.?nr|placa|госномер|номер авто|rendszám|plaka|spz)[ .:]*\\K(?=[\\p{L}\\d ·-]*\\d)[\\p{L}\\d]{1,4}(?:[ ·-]{0,2}[\\p{L}\\d]{1,5}){0,3}", NULL },
   { "plate", NEEDS_DIGIT, B "(?!PET|SPECT|CT|MR|US|IM|SE|T[12]|L[1-5]|C[1-7])[A-ZÄÖÜ]{1,3}-[A-Z]{1,2}[ -]\\d{2,4}[EH]?" E "|" B "[A-HJ-NP-TV-Z]{2}-\\d{3}-[A-HJ-NP-TV-Z]{2}" E "|" B "[A-Z]{2}\\d{3}[A-Z]{2}" E "|" B "[АВЕКМНОРСТУХ]\\d{3}[АВЕКМНОРСТУХ]{2} ?\\d{2,3}" E "|" B "\\d{1,2}-[A-Z]{2,3}-\\d{1,2}" E "|" B "[A-Z]{2}-\\d{2}-\\d{2}" E "|" B "\\d{2}-\\d{2}-[A-Z]{2}" E "|" B "\\d{4}-[BCDFGHJKLMNPRSTVWXYZ]{3}" E, NULL },
   { "plate", NEEDS_WIDE, "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·. ]?[A-Z0-9]{5,6}|\\p{Han}{1,4}\\s?\\d{2,3}\\s?\\p{Hiragana}\\s?\\d{1,2}-\\d{2}|(?<!\\d)\\d{2,3}[가-힣]\\s?\\d{4}(?!\\d)", NULL },

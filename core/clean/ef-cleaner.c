@@ -71,6 +71,28 @@ mark_known (EfCleanText *text)
     }
 }
 
+/* "Oak Lane 12, 26820": the number behind an address is its postal code, also where no town follows. */
+static void
+add_postal_codes (EfCleanText *text)
+{
+  guint n = text->spans->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const EfSpan span = g_array_index (text->spans, EfSpan, i);
+      const char *start = text->text + span.start + span.length;
+      const char *at = start;
+      gsize digits;
+
+      if (strcmp (span.rule, "address") != 0 && strcmp (span.rule, "Place") != 0 && strcmp (span.rule, "Institution") != 0)
+        continue;
+      at += strspn (at, ", ");
+      digits = strspn (at, "0123456789");
+      if (at > start && digits >= 4 && digits <= 6 && strspn (at + digits, ".,/%") == 0)
+        ef_clean_text_add (text, (gsize) (at - text->text), (gsize) (at - text->text) + digits, EF_SPAN_EXTENSION, "address", 0.7f);
+    }
+}
+
 GArray *
 ef_cleaner_find (const EfCleaner     *self,
                  const EfIdentifiers *identifiers,
@@ -97,6 +119,7 @@ ef_cleaner_find (const EfCleaner     *self,
   if (threshold < EF_CLEANER_NO_TAGGER)
     ef_clean_tag (&text, self->tagger);
   ef_clean_extend (&text);
+  add_postal_codes (&text);
   ef_clean_text_settle (&text);
   if (text.origin)
     for (guint i = 0; i < text.spans->len; i++)
