@@ -9,6 +9,10 @@
 
 #include <string.h>
 
+/* Words looked at around one where an identifier may begin: for its company, and for its end. */
+#define WINDOW_BEFORE 3
+#define WINDOW_BEHIND 8
+
 typedef struct
 {
   char *key;
@@ -37,9 +41,11 @@ typedef struct
 {
   guint64 hash;
   Set beginnings; /* of the shapes of all forms, of any length */
+  Set wholes;     /* the shapes themselves */
   Set ends;       /* three signs at either end of forms that may hold a slip of the pen */
   GPtrArray *words;
   GPtrArray *wides;
+  GPtrArray *initials; /* in either order, of the patient */
 } Forms;
 
 static void
@@ -68,6 +74,7 @@ free_forms (gpointer data)
 
   g_ptr_array_unref (forms->words);
   g_ptr_array_unref (forms->wides);
+  g_ptr_array_unref (forms->initials);
   g_free (forms);
 }
 
@@ -178,12 +185,55 @@ set_has (const Set *self,
   return (self->bytes[bit >> 3] & 1 << (bit & 7)) != 0;
 }
 
+/* Of three signs at one end, and the length. */
 static guint64
 end_hash (const char *shape,
           gsize       length,
-          gboolean    last)
+          gboolean    last,
+          gsize       of_length)
 {
-  return ef_lexicon_hash (last ? shape + length - 3 : shape, 3) ^ (last ? G_GUINT64_CONSTANT (0x5bd1e99500000000) : 0);
+  guint64 hash = ef_lexicon_hash (last ? shape + length - 3 : shape, 3);
+
+  return (hash ^ (of_length * 2 + (last ? 1 : 0))) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+}
+
+#define MAX_SHAPE 64
+
+/* As ef_fold_shape() for short keys of ASCII, without memory of its own; the length, or 0: not made. */
+static gsize
+make_shape (const char *key,
+            gsize       length,
+            char       *out)
+{
+  static const char shapes[128] = { ['0'] = 'o', ['1'] = 'l', ['i'] = 'l', ['5'] = 's', ['8'] = 'b', ['2'] = 'z', ['6'] = 'g' };
+  gsize n = 0;
+
+  if (length >= MAX_SHAPE)
+    return 0;
+  for (const char *c = key; *c; c++)
+    {
+      if ((guchar) *c >= 128)
+        return 0;
+      if (c[0] == 'r' && c[1] == 'n')
+        {
+          out[n++] = 'm';
+          c++;
+        }
+      else if (c[0] == 'v' && c[1] == 'v')
+        {
+          out[n++] = 'w';
+          c++;
+        }
+      else if (c[1] == 'e' && (c[0] == 'a' || c[0] == 'o' || c[0] == 'u'))
+        {
+          out[n++] = c[0];
+          c++;
+        }
+      else
+        out[n++] = shapes[(guchar) *c] ? shapes[(guchar) *c] : *c;
+    }
+  out[n] = '\0';
+  return n;
 }
 
 static void
@@ -197,49 +247,97 @@ add_shapes (Forms               *forms,
 
       for (gsize n = 1; n <= length; n++)
         set_add (&forms->beginnings, ef_lexicon_hash (form->shape, n));
+      set_add (&forms->wholes, ef_lexicon_hash (form->shape, length));
       if (length >= 5)
         {
-          set_add (&forms->ends, end_hash (form->shape, length, FALSE));
-          set_add (&forms->ends, end_hash (form->shape, length, TRUE));
+          /* A slip may have cost a letter, or added one. */
+          for (gsize of = length - 1; of <= length + 1; of++)
+            {
+              set_add (&forms->ends, end_hash (form->shape, length, FALSE, of));
+              set_add (&forms->ends, end_hash (form->shape, length, TRUE, of));
+            }
         }
     }
 }
 
-/* Can the text hold one of the forms? A form begins at a word, which is then the form's beginning; one slip leaves either
- * end whole. Says yes where it cannot tell. */
+/* Can a form begin or end at word @i? A form begins at a word, which is then the form's beginning; one slip leaves either end
+ * whole. Says yes where it cannot tell. */
 static gboolean
-may_hold (EfCleanText *text,
-          const Forms *forms)
+may_begin (EfCleanText *text,
+           const Forms *forms,
+           guint        i)
 {
+  EfCleanToken *token = ef_clean_token (text, i);
+  char buffer[MAX_SHAPE];
+  const char *shape = buffer;
+  g_autofree char *held = NULL;
+  g_autofree char *pair = NULL;
+  g_autofree char *both = NULL;
+  gsize length = make_shape (ef_clean_key (text, token), token->n_key, buffer);
+
+  if (!length)
+    {
+      shape = held = ef_fold_shape (ef_clean_key (text, token));
+      length = strlen (shape);
+    }
+
+  if (token->shape == EF_SHAPE_WIDE || (token->shape == EF_SHAPE_ALNUM && token->n_chars >= 5))
+    return TRUE;
+  if (length >= 5 && (set_has (&forms->ends, end_hash (shape, length, FALSE, length)) || set_has (&forms->ends, end_hash (shape, length, TRUE, length))))
+    return TRUE;
+  if (!length || !set_has (&forms->beginnings, ef_lexicon_hash (shape, length)))
+    return FALSE;
+  if (length >= 3 || i + 1 == text->tokens->len || set_has (&forms->wholes, ef_lexicon_hash (shape, length)))
+    return TRUE;
+  pair = g_strconcat (shape, ef_clean_key (text, ef_clean_token (text, i + 1)), NULL);
+  both = ef_fold_shape (pair);
+  return set_has (&forms->beginnings, ef_lexicon_hash (both, strlen (both)));
+}
+
+/* What ef_identifiers_find() finds, where it can find anything: around the words at which a form may begin. */
+static GArray *
+find_hits (EfCleanText         *text,
+           const Forms         *forms,
+           const EfIdentifiers *identifiers)
+{
+  GArray *hits = g_array_new (FALSE, FALSE, sizeof (EfIdentifierHit));
   guint n = text->tokens->len;
 
-  if (text->has_wide)
-    return TRUE;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n;)
     {
-      EfCleanToken *token = ef_clean_token (text, i);
-      g_autofree char *shape = ef_fold_shape (ef_clean_key (text, token));
-      gsize length = strlen (shape);
+      g_autofree char *part = NULL;
+      g_autoptr (GArray) found = NULL;
+      guint first, last;
+      gsize start, end;
 
-      if (token->shape == EF_SHAPE_ALNUM && token->n_chars >= 5)
-        return TRUE;
-      if (!length)
-        continue;
-      if (length >= 5 && (set_has (&forms->ends, end_hash (shape, length, FALSE)) || set_has (&forms->ends, end_hash (shape, length, TRUE))))
-        return TRUE;
-      if (!set_has (&forms->beginnings, ef_lexicon_hash (shape, length)))
-        continue;
-      if (length >= 3 || i + 1 == n)
-        return TRUE;
-      {
-        g_autofree char *pair = g_strconcat (shape, ef_clean_key (text, ef_clean_token (text, i + 1)), NULL);
-        g_autofree char *both = ef_fold_shape (pair);
+      if (!may_begin (text, forms, i))
+        {
+          i++;
+          continue;
+        }
+      first = i > WINDOW_BEFORE ? i - WINDOW_BEFORE : 0;
+      last = i;
+      for (guint k = i + 1; k < n && k <= last + WINDOW_BEHIND; k++)
+        if (may_begin (text, forms, k))
+          last = k;
+      i = last + 1;
+      last = MIN (last + WINDOW_BEHIND, n - 1);
+      start = first ? ef_clean_token (text, first)->start : 0;
+      end = last + 1 < n ? ef_clean_token (text, last)->end : text->length;
+      part = g_strndup (text->text + start, end - start);
+      found = ef_identifiers_find (identifiers, part, EF_MATCH_CAREFUL);
+      for (guint k = 0; k < found->len; k++)
+        {
+          EfIdentifierHit hit = g_array_index (found, EfIdentifierHit, k);
 
-        if (set_has (&forms->beginnings, ef_lexicon_hash (both, strlen (both))) || length == 2)
-          return TRUE;
-      }
+          hit.start += start;
+          hit.end += start;
+          /* The window before may have seen it. */
+          if (!hits->len || g_array_index (hits, EfIdentifierHit, hits->len - 1).end <= hit.start)
+            g_array_append_val (hits, hit);
+        }
     }
-  return FALSE;
+  return hits;
 }
 
 static void
@@ -285,6 +383,26 @@ add_names (Forms            *forms,
 
       if (both)
         add_wide (forms, both, kind);
+      if (kind == EF_IDENTIFIER_PATIENT_NAME && both)
+        {
+          char signs[4] = { 0 };
+
+          for (guint p = 0, n = 0; p < 3 && parts[p]; p++)
+            {
+              g_autofree char *key = ef_fold (parts[p], -1, TRUE);
+
+              if (g_ascii_isalpha (key[0]))
+                signs[n++] = key[0];
+            }
+          if (signs[1])
+            {
+              /* Last, first, middle; as written: first, middle, last. */
+              g_ptr_array_add (forms->initials, g_strdup_printf ("%c%c", signs[1], signs[0]));
+              g_ptr_array_add (forms->initials, g_strdup_printf ("%c%c", signs[0], signs[1]));
+              if (signs[2])
+                g_ptr_array_add (forms->initials, g_strdup_printf ("%c%c%c", signs[1], signs[2], signs[0]));
+            }
+        }
       for (guint p = 0; parts[p] && p < 3; p++)
         add_wide (forms, parts[p], kind);
       for (guint t = 0; t < tokens->len; t++)
@@ -330,6 +448,7 @@ get_forms (const EfIdentifiers *identifiers)
   forms->hash = hash;
   forms->words = g_ptr_array_new_with_free_func (free_word);
   forms->wides = g_ptr_array_new_with_free_func (free_wide);
+  forms->initials = g_ptr_array_new_with_free_func (g_free);
   add_shapes (forms, identifiers);
   for (guint i = 0; i < n; i++)
     {
@@ -416,6 +535,42 @@ find_forms (EfCleanText *text,
           ef_clean_text_add (text, token->start, token->end, EF_SPAN_KNOWN, ef_identifier_kind_get_name (word->kind), 0.9f);
           break;
         }
+    }
+}
+
+/* "A.K.", "AMK": the patient's own. */
+static void
+find_initials (EfCleanText *text,
+               const Forms *forms)
+{
+  for (guint i = 0; i < text->tokens->len && forms->initials->len; i++)
+    {
+      EfCleanToken *token = ef_clean_token (text, i);
+      char run[8] = { 0 };
+      guint n = 0, last = i;
+
+      if (token->shape == EF_SHAPE_UPPER && token->n_chars == 3 && token->n_key == 3 && !token->lex && !token->technique
+          && !(text->all_caps && ef_clean_is_common (text, token)))
+        memcpy (run, ef_clean_key (text, token), 3);
+      else if (token->shape == EF_SHAPE_SINGLE && text->text[token->end] == '.')
+        for (guint k = i; k < text->tokens->len && n < sizeof run - 1; k++)
+          {
+            EfCleanToken *next = ef_clean_token (text, k);
+
+            if (next->shape != EF_SHAPE_SINGLE || next->n_key != 1 || text->text[next->end] != '.' || (k > i && next->before != '.'))
+              break;
+            run[n++] = ef_clean_key (text, next)[0];
+            last = k;
+          }
+      if (strlen (run) < 2)
+        continue;
+      for (guint k = 0; k < forms->initials->len; k++)
+        if (!strcmp (forms->initials->pdata[k], run))
+          {
+            ef_clean_text_add (text, token->start, ef_clean_token (text, last)->end, EF_SPAN_KNOWN, "PatientName", 0.8f);
+            break;
+          }
+      i = last;
     }
 }
 
@@ -521,6 +676,18 @@ is_meant (EfCleanText           *text,
   if (guarded)
     return FALSE;
   token = ef_clean_token (text, first);
+  /* The signs themselves were found already; the run they stand in is not meant. */
+  if (token->shape == EF_SHAPE_WIDE && ef_clean_text_is_taken (text, hit->start, hit->end))
+    return FALSE;
+  if (last > first && hit->score < 0.99)
+    {
+      gboolean technical = TRUE;
+
+      for (guint i = first; i <= last; i++)
+        technical &= ef_clean_is_technical (text, ef_clean_token (text, i)) || ef_clean_token (text, i)->n_chars == 1;
+      if (technical)
+        return FALSE;
+    }
   if (last > first || token->shape == EF_SHAPE_WIDE || token->shape == EF_SHAPE_ALNUM)
     return TRUE;
   if (ef_clean_is_technical (text, token))
@@ -531,6 +698,8 @@ is_meant (EfCleanText           *text,
     return TRUE;
   if (token->shape == EF_SHAPE_LOWER || text->all_caps)
     return FALSE;
+  if (hit->kind == EF_IDENTIFIER_PLACE)
+    return (ef_clean_token_bits (text, token) & EF_WORD_IS_CITY) != 0;
   /* "Big Bore", "Long Leg": a word of everyday life in a name of another thing. */
   if (last + 1 < n && ef_clean_token (text, last + 1)->before == ' ' && ef_clean_is_capital (ef_clean_token (text, last + 1))
       && (ef_clean_is_common (text, ef_clean_token (text, last + 1)) || ef_clean_is_technical (text, ef_clean_token (text, last + 1))))
@@ -551,8 +720,9 @@ ef_clean_known (EfCleanText         *text,
   if (!ef_identifiers_get_n (identifiers))
     return;
   forms = get_forms (identifiers);
-  hits = may_hold (text, forms) ? ef_identifiers_find (identifiers, text->text, EF_MATCH_CAREFUL)
-                                : g_array_new (FALSE, FALSE, sizeof (EfIdentifierHit));
+  find_wides (text, forms);
+  find_initials (text, forms);
+  hits = find_hits (text, forms, identifiers);
   for (guint i = 0; i < hits->len; i++)
     {
       const EfIdentifierHit *hit = &g_array_index (hits, EfIdentifierHit, i);
@@ -561,5 +731,4 @@ ef_clean_known (EfCleanText         *text,
         ef_clean_text_add (text, hit->start, hit->end, EF_SPAN_KNOWN, ef_identifier_kind_get_name (hit->kind), (float) hit->score);
     }
   find_forms (text, forms);
-  find_wides (text, forms);
 }
