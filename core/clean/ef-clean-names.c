@@ -440,7 +440,12 @@ find_listed (EfCleanText *text)
       if (next && next->shape == EF_SHAPE_SINGLE && text->text[next->end] == '.' && next->before && strchr (" ,", next->before)
           && (bits & EF_WORD_IS_LAST) && known)
         {
-          take_list (text, i, i + 2, 0.85f);
+          guint end = i + 2;
+
+          while (end < n && ef_clean_token (text, end)->shape == EF_SHAPE_SINGLE && ef_clean_token (text, end)->before == '.'
+                 && text->text[ef_clean_token (text, end)->end] == '.')
+            end++;
+          take_list (text, i, end, 0.85f);
           continue;
         }
       /* "Tree-In-Bud" */

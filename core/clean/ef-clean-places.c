@@ -132,7 +132,7 @@ find_institution (EfCleanText *text,
 {
   EfCleanToken *head = ef_clean_token (text, i);
   guint n = text->tokens->len, first = i, last = i, parts = 0;
-  gboolean telling = FALSE, late = stands_last (text, head), titled;
+  gboolean telling = FALSE, late = stands_last (text, head), titled, opened = FALSE;
   gsize at = 0;
 
   if (head->taken)
@@ -158,7 +158,7 @@ find_institution (EfCleanText *text,
         continue;
       if (breaks_phrase (text, token))
         break;
-      if (is_telling (text, token) && (late || token->bits & (EF_WORD_IS_CITY | EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_PROPER) || ef_tagger_agrees (text, i - back, 0)))
+      if (is_telling (text, token) && (late || head->shape == EF_SHAPE_LOWER || token->bits & (EF_WORD_IS_CITY | EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_PROPER) || ef_tagger_agrees (text, i - back, 0)))
         {
           telling = TRUE;
           first = i - back;
@@ -172,7 +172,7 @@ find_institution (EfCleanText *text,
           /* St. Mary's */
           telling |= (token->lex & EF_LEX_PARTICLE) && back > 1;
         }
-      else if (late && !titled && token->shape == EF_SHAPE_TITLE && (!starts || (ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST)))
+      else if ((late || token->script == EF_SCRIPT_CYRILLIC) && !titled && token->shape == EF_SHAPE_TITLE && (!starts || (ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST)))
                && !(token->lex & EF_LEX_BY) && token->n_chars > 2 && back <= 3)
         {
           telling = TRUE;
@@ -188,8 +188,11 @@ find_institution (EfCleanText *text,
       if (!is_linked (token, ef_clean_token (text, k - 1)->n_chars <= 3 ? " .-'\"(" : " -'\"") && !(token->before == '?' && token->spaced)
           && !(token->before == '(' && token->spaced && k == i + 1))
         break;
-      if (is_small (text, token) && token->shape == EF_SHAPE_LOWER && !(token->lex & EF_LEX_INSTITUTION_PART))
-        continue;
+      if (is_small (text, token) && (token->shape == EF_SHAPE_LOWER || (opened && token->n_chars <= 3)) && !(token->lex & EF_LEX_INSTITUTION_PART))
+        {
+          opened |= token->n_chars > 1 && (k > i + 1 || !late || !strcmp (ef_clean_key (text, token), "of") || token->lex & EF_LEX_PARTICLE);
+          continue;
+        }
       if (breaks_phrase (text, token))
         break;
       if (is_telling (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 3 && k <= i + 2 && head->script == EF_SCRIPT_CYRILLIC))
@@ -202,10 +205,11 @@ find_institution (EfCleanText *text,
           if (!ef_clean_is_capital (token) && token->script == EF_SCRIPT_LATIN)
             break;
           parts++;
+          opened = TRUE;
           last = k;
         }
       else if (!titled && (token->shape == EF_SHAPE_TITLE) && token->n_chars > 2
-               && (late ? (k > i + 1 && !strcmp (ef_clean_key (text, ef_clean_token (text, k - 1)), "of")) || (k == last + 1 && last > i)
+               && (late ? opened && k <= last + 3
                         : head->shape != EF_SHAPE_LOWER && !(token->script == EF_SCRIPT_LATIN && k == i + 1 && ends_like_institution (text, head, &at)))
                && !(head->lex & EF_LEX_MEDICAL))
         {
@@ -258,6 +262,7 @@ find_employer (EfCleanText *text,
       if (!open && k > i + 1)
         continue;
       if (!open && ef_clean_is_common (text, token)
+          && !(k == i + 1 && token->script == EF_SCRIPT_CYRILLIC && token->shape == EF_SHAPE_TITLE)
           && !(k == i + 1 && k + 1 < n && ef_clean_is_capital (ef_clean_token (text, k + 1)) && ef_clean_token (text, k + 1)->before == ' ' && !text->all_caps))
         continue;
       while (last + 1 < n && is_linked (ef_clean_token (text, last + 1), " -'/") && last < k + 4
