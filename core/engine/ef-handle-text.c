@@ -9,7 +9,8 @@
 #include "ef-pixel-reader.h"
 #include "ef-view.h"
 
-/* The frames of one instance, then the overlay planes of the first frame as if they were views of it. */
+/* The frames of one instance. Overlay planes are not searched here: they are removed as a whole, and where a profile keeps
+ * them the cleaning of graphics answers for what is in them. */
 typedef struct
 {
   EfInstance *instance;

@@ -319,6 +319,10 @@ ef_judge_line (const char           *text,
 
           flags |= ef_word_look_up (head);
         }
+      /* "10:1" is a ratio: minutes have two digits. */
+      if (sort == WORD_CLOCK && strlen (bare) <= 5 && g_str_has_suffix (bare, ":1") && strchr (bare, ':') == strrchr (bare, ':')
+          && strspn (bare, "0123456789:") == strlen (bare))
+        sort = WORD_NUMBER;
       /* "M 53" and "053 Y" */
       if (sort == WORD_NUMBER && i == 1 && !words[2] && strlen (words[0]) == 1 && strchr ("MFmf", *words[0])
           && strspn (bare, "0123456789") == strlen (bare))

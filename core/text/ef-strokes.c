@@ -209,7 +209,7 @@ ef_strokes_measure (const EfTextBox *box,
 }
 
 /* A weighted sum, fitted to the boxes that the detector puts on generated pictures: those on text against all others, the
- * large ones of which weigh more. train/strokes.py repeats it. */
+ * large ones of which weigh more; train/README.md tells which. */
 double
 ef_strokes_judge (const EfTextBox *box,
                   const EfGray    *gray,

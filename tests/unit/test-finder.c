@@ -1,7 +1,9 @@
 #include "config.h"
 
 #include "ef-finder.h"
+#include "ef-lines.h"
 #include "ef-projection.h"
+#include "ef-strokes.h"
 
 #include <leptonica/allheaders.h>
 #include <string.h>
@@ -317,6 +319,52 @@ test_crops (void)
     }
 }
 
+/* Of two boxes of which the detector is as sure, letters are told from a soft edge. */
+static void
+test_strokes_are_told_from_texture (void)
+{
+  g_autoptr (EfGray) letters = ef_gray_new (WIDTH, HEIGHT);
+  g_autoptr (EfGray) edge = ef_gray_new (WIDTH, HEIGHT);
+  EfTextBox box = { 20, 28, 150, 14, 0.57f, FALSE };
+  EfTextBox tiny = { 3, 3, 2, 2, 0.7f, FALSE };
+
+  write_line (letters, "VANDERBERG", 22, 41, SIZE, 220);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      edge->data[y * WIDTH + x] = (guint8) CLAMP (60 + 6 * (y - 28) + x / 40, 0, 255);
+  g_assert_cmpfloat (ef_strokes_judge (&box, letters, TRUE), >, 0);
+  g_assert_cmpfloat (ef_strokes_judge (&box, edge, TRUE), <, 0);
+  /* Another view has to show more than the displayed one. */
+  g_assert_cmpfloat (ef_strokes_judge (&box, letters, FALSE), <, ef_strokes_judge (&box, letters, TRUE));
+  /* What cannot be measured is not dropped. */
+  g_assert_cmpfloat (ef_strokes_judge (&tiny, edge, TRUE), >, 1);
+}
+
+static void
+test_ends_of_a_line_are_followed (void)
+{
+  g_autoptr (EfGray) letters = ef_gray_new (WIDTH, HEIGHT);
+  g_autoptr (EfGray) flat = ef_gray_new (WIDTH, HEIGHT);
+  EfTextBox box = { 40, 28, 60, 14, 0.9f, FALSE }, same = box;
+  int first = WIDTH, last = 0;
+
+  write_line (letters, "VANDER", 34, 41, SIZE, 220);
+  for (int x = 0; x < WIDTH; x++)
+    for (int y = 0; y < HEIGHT; y++)
+      if (letters->data[y * WIDTH + x])
+        {
+          first = MIN (first, x);
+          last = MAX (last, x);
+        }
+  g_assert_true (ef_text_box_reach (&box, letters));
+  g_assert_cmpint (box.x, <, 40);
+  g_assert_cmpint (box.x, >=, first);
+  g_assert_cmpint (box.x + box.width, >, 100);
+  g_assert_cmpint (box.x + box.width, <=, last + 1);
+  g_assert_false (ef_text_box_reach (&same, flat));
+  g_assert_cmpint (same.width, ==, 60);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -329,5 +377,7 @@ main (int    argc,
   g_test_add_func ("/finder/recheck-finds-what-was-left", test_recheck_finds_what_was_left);
   g_test_add_func ("/finder/failing-frame-is-an-error", test_failing_frame_is_an_error);
   g_test_add_func ("/finder/crops", test_crops);
+  g_test_add_func ("/finder/strokes-are-told-from-texture", test_strokes_are_told_from_texture);
+  g_test_add_func ("/finder/ends-of-a-line-are-followed", test_ends_of_a_line_are_followed);
   return g_test_run ();
 }

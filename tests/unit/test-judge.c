@@ -37,8 +37,13 @@ static const struct
   { "0 5 10 15 20", NULL, EF_TEXT_HARMLESS },
   { "+", NULL, EF_TEXT_HARMLESS },
   { "Linke Niere", "US", EF_TEXT_HARMLESS },
+  { "CF 62%", "US", EF_TEXT_HARMLESS },
+  { "IVSd 1.0 cm", "US", EF_TEXT_HARMLESS },
+  { "REX 210", "CR", EF_TEXT_HARMLESS },
+  { "Lossy 10:1", "CT", EF_TEXT_HARMLESS },
 
   { "12:34:56", "US", EF_TEXT_UNKNOWN },
+  { "12:11", "US", EF_TEXT_UNKNOWN },
   { "1958", NULL, EF_TEXT_UNKNOWN },
   { "17 1078", NULL, EF_TEXT_UNKNOWN },
   { "=", NULL, EF_TEXT_UNKNOWN },
