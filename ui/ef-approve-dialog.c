@@ -137,7 +137,7 @@ fail (EfApproveDialog *self,
   self->writing = FALSE;
   adw_status_page_set_description (self->failed, error->message);
   gtk_stack_set_visible_child_name (self->stack, "failed");
-  gtk_button_set_label (GTK_BUTTON (self->cancel), _("_Close"));
+  gtk_button_set_label (GTK_BUTTON (self->cancel), _("Close"));
   update (self);
 }
 
@@ -186,7 +186,7 @@ approve_cb (EfApproveDialog *self)
   self->writing = TRUE;
   update (self);
   gtk_stack_set_visible_child_name (self->stack, "progress");
-  gtk_button_set_label (GTK_BUTTON (self->cancel), _("_Stop"));
+  gtk_button_set_label (GTK_BUTTON (self->cancel), _("Stop"));
   g_signal_connect_object (session, "notify::done", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
   ef_session_write_async (session, self->folder,
                           gtk_switch_get_active (self->replace) ? EF_WRITE_REPLACE : EF_WRITE_DEFAULT, NULL, written_cb,
