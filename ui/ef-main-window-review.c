@@ -161,6 +161,11 @@ finished_cb (EfMainWindow *self,
   if (!ef_session_save_report (session, report, &error))
     _ef_main_window_tell (self, _("The report could not be saved"), error->message);
   g_clear_error (&error);
+  /* The signed plan as one file, which --batch --plan can follow. */
+  if (ef_session_get_review (session) != NULL &&
+      !ef_session_save_review (session, ef_session_get_review (session), &error))
+    _ef_main_window_tell (self, _("The review could not be saved"), error->message);
+  g_clear_error (&error);
   if (counts[EF_STATE_QUARANTINED] + counts[EF_STATE_LEAK] + counts[EF_STATE_REVIEW] > 0 &&
       !ef_session_save_quarantine (session, quarantine, &error))
     _ef_main_window_tell (self, _("The list of what was held back could not be saved"), error->message);
