@@ -46,7 +46,8 @@ parse_items (EfParser  *self,
         return FALSE;
       tag = ef_get_tag (bytes, big);
       length = ef_get_u32 (bytes + 4, big);
-      if (tag == EF_TAG_SEQUENCE_END && length == 0 && ending == EF_END_AT_DELIMITER)
+      /* Writers that make UN of a sequence of undefined length leave its end in the value. */
+      if (tag == EF_TAG_SEQUENCE_END && length == 0 && (ending == EF_END_AT_DELIMITER || at + 8 == end))
         {
           at += 8;
           break;
@@ -129,17 +130,22 @@ ef_parse_items (EfParser  *self,
   return FALSE;
 }
 
-/* Whether opaque bytes begin like a sequence, in either byte order. */
+/* Whether opaque bytes begin like a sequence, in either byte order; the end of one is a sequence without items. */
 static gboolean
 begins_with_item (EfParser *self,
                   guint64   position,
                   guint64   length)
 {
-  static const guint8 little[4] = { 0xfe, 0xff, 0x00, 0xe0 };
-  static const guint8 big[4] = { 0xff, 0xfe, 0xe0, 0x00 };
   const guint8 *bytes = length < 8 ? NULL : ef_reader_get (self->reader, position, 4, NULL);
 
-  return bytes != NULL && (memcmp (bytes, little, 4) == 0 || memcmp (bytes, big, 4) == 0);
+  for (guint big = 0; bytes != NULL && big < 2; big++)
+    {
+      guint32 tag = ef_get_tag (bytes, big != 0);
+
+      if (tag == EF_TAG_ITEM || (tag == EF_TAG_SEQUENCE_END && length == 8))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include "ef-byte-order.h"
 #include "ef-dataset-private.h"
 #include "ef-dictionary.h"
+#include "ef-safe-private.h"
 
 /* Of "US or SS" the Pixel Representation decides (PS3.5 A.1); it may stand in the image around a sequence. */
 static gboolean
@@ -40,6 +41,19 @@ ef_parse_lookup_vr (const EfDataset *dataset,
   return vr == EF_VR_OB ? EF_VR_OW : vr;
 }
 
+/* What the makers' attributes of PS3.15 Table E.3.10-1 are; nothing is known of all others. */
+static guint16
+lookup_private_vr (const EfDataset *dataset,
+                   guint32          tag)
+{
+  g_autofree char *creator = ef_dataset_dup_private_creator (dataset, tag);
+  guint16 vr = EF_VR_NONE;
+
+  if (!ef_safe_private_find (creator, EF_TAG_GROUP (tag), (guint8) EF_TAG_ELEMENT (tag), &vr, NULL) || vr == EF_VR_NONE)
+    return EF_VR_UN;
+  return vr;
+}
+
 static gboolean
 is_text (const guint8 *bytes,
          gsize         length)
@@ -57,7 +71,8 @@ ef_parse_settle_un (const EfDataset *dataset,
                     EfElement       *element,
                     guint8          *bytes)
 {
-  guint16 vr = ef_parse_lookup_vr (dataset, element->tag);
+  gboolean is_private = EF_TAG_IS_PRIVATE (element->tag) && EF_TAG_ELEMENT (element->tag) > 0xff;
+  guint16 vr = is_private ? lookup_private_vr (dataset, element->tag) : ef_parse_lookup_vr (dataset, element->tag);
   gsize length = element->value.bytes.length;
   guint unit;
 

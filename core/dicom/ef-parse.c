@@ -134,7 +134,7 @@ parse_bytes (EfParser       *self,
   element->kind = EF_VALUE_BYTES;
   element->value.bytes.data = bytes;
   element->value.bytes.length = header->length;
-  if (element->vr == EF_VR_UN && !header->is_implicit)
+  if (element->vr == EF_VR_UN && (!header->is_implicit || EF_TAG_IS_PRIVATE (header->tag)))
     ef_parse_settle_un (dataset, element, bytes);
   return TRUE;
 }

@@ -222,12 +222,16 @@ decide_private (EfPass          *pass,
 {
   EfDecision decision = { .action = EF_ACTION_X, .cause = EF_CAUSE_PRIVATE };
   g_autofree char *creator = NULL;
+  guint16 vr = EF_VR_NONE;
 
   if ((pass->options & EF_OPTION_RETAIN_SAFE_PRIVATE) == 0 || EF_TAG_IS_PRIVATE_CREATOR (element->tag))
     return decision;
   creator = ef_dataset_dup_private_creator (place->dataset, element->tag);
   if (creator == NULL || !ef_safe_private_find (creator, EF_TAG_GROUP (element->tag),
-                                                (guint8) EF_TAG_ELEMENT (element->tag), NULL, NULL))
+                                                (guint8) EF_TAG_ELEMENT (element->tag), &vr, NULL))
+    return decision;
+  /* The table calls it safe for what it should hold: bytes that should be items could hold anything. */
+  if (vr == EF_VR_SQ && element->kind != EF_VALUE_SEQUENCE && ef_element_get_length (element) > 0)
     return decision;
   decision.cause = EF_CAUSE_SAFE;
   decision.option = EF_OPTION_RETAIN_SAFE_PRIVATE;

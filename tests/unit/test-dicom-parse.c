@@ -323,6 +323,55 @@ test_known_tags_as_un (void)
   g_assert_true (ef_dataset_find (dataset, ROWS)->flags & EF_ELEMENT_WAS_UN);
 }
 
+/* What writers leave that turn a sequence of undefined length into UN: its end, with or without items before it. */
+static void
+test_un_with_the_end_of_a_sequence (void)
+{
+  for (guint n_items = 0; n_items < 2; n_items++)
+    {
+      Bytes b = begin_bare (EF_ENCODING_EXPLICIT_LE);
+      g_autoptr (EfInstance) instance = NULL;
+
+      text (&b, STUDY_DATE, EF_VR_DA, "20200102");
+      header (&b, EF_TAG (0x0009, 0x1001), EF_VR_UN, 8 + 24 * n_items);
+      b.encoding = EF_ENCODING_IMPLICIT_LE;
+      if (n_items > 0)
+        {
+          header (&b, ITEM, 0, 16);
+          text (&b, NAME, EF_VR_PN, "Doe^John");
+        }
+      header (&b, SEQUENCE_END, 0, 0);
+      b.encoding = EF_ENCODING_EXPLICIT_LE;
+      number (&b, ROWS, 1);
+      instance = read_bytes (&b);
+      assert_described (instance, n_items > 0
+                                      ? "0008,0020 DA 20200102; 0009,1001 SQ[{0010,0010 PN Doe^John; }]; 0028,0010 US 0100; "
+                                      : "0008,0020 DA 20200102; 0009,1001 SQ[]; 0028,0010 US 0100; ");
+    }
+}
+
+/* The VRs of makers' attributes that PS3.15 lists, where the file does not give them. */
+static void
+test_known_private_tags_as_un (void)
+{
+  static const EfEncoding encodings[] = { EF_ENCODING_EXPLICIT_LE, EF_ENCODING_IMPLICIT_LE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (encodings); i++)
+    {
+      Bytes b = begin_bare (encodings[i]);
+      g_autoptr (EfInstance) instance = NULL;
+
+      text (&b, STUDY_DATE, EF_VR_DA, "20200102");
+      text (&b, EF_TAG (0x2001, 0x0010), EF_VR_LO, "Philips Imaging DD 001");
+      text (&b, EF_TAG (0x2001, 0x1063), EF_VR_UN, "UNKNOWN "); /* CS */
+      text (&b, EF_TAG (0x2001, 0x1064), EF_VR_UN, "A\002");    /* SH, but no text */
+      text (&b, EF_TAG (0x2001, 0x1000), EF_VR_UN, "no row  ");
+      instance = read_bytes (&b);
+      assert_described (instance, "0008,0020 DA 20200102; 2001,0010 LO Philips Imaging DD 001; "
+                                  "2001,1063 CS UNKNOWN ; 2001,1064 UN 4102; 2001,1000 UN 6e6f20726f772020; ");
+    }
+}
+
 static void
 test_unknown_vrs (void)
 {
@@ -390,6 +439,8 @@ main (int    argc,
   g_test_add_func ("/dicom/read/un-of-undefined-length", test_un_of_undefined_length);
   g_test_add_func ("/dicom/read/hidden-sequences", test_hidden_sequences);
   g_test_add_func ("/dicom/read/known-tags-as-un", test_known_tags_as_un);
+  g_test_add_func ("/dicom-parse/un-with-the-end-of-a-sequence", test_un_with_the_end_of_a_sequence);
+  g_test_add_func ("/dicom-parse/known-private-tags-as-un", test_known_private_tags_as_un);
   g_test_add_func ("/dicom/read/unknown-vrs", test_unknown_vrs);
   g_test_add_func ("/dicom/read/us-or-ss", test_us_or_ss);
   return g_test_run ();

@@ -86,7 +86,7 @@ assert_clean (EfInstance *instance,
   g_autoptr (GBytes) bytes = NULL;
   const char *secret;
 
-  ef_deidentify_claim (read, profile, options, FALSE);
+  ef_deidentify_claim (read, profile, &(EfClaims){ .options = options });
   bytes = write_bytes (read);
   secret = find_secret (bytes);
   if (secret != NULL)
@@ -332,6 +332,31 @@ test_character_sets (void)
   assert_clean (instance, "", "character sets");
 }
 
+/* Safe private attributes as devices and archives write them: without their VR, and sequences as bytes. */
+static void
+test_safe_private (void)
+{
+  static const char *const lines[] = {
+    "[options]\nretain-safe-private=true\n",
+    "[options]\nretain-safe-private=true\nclean-descriptors=true\n",
+  };
+  static const guint8 items[] = { 0xfe, 0xff, 0x00, 0xe0, 14, 0, 0, 0, 0x10, 0, 0x10, 0, 6, 0, 0, 0, 'Z', 'o', 'r', 'r',
+                                  'o', ' ', 0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    for (guint spoil = 0; spoil < 2; spoil++)
+      {
+        g_autoptr (EfInstance) instance = t_new_instance (T_CT);
+        EfDataset *root = ef_instance_get_dataset (instance);
+
+        ef_dataset_set_string (root, EF_TAG (0x2001, 0x0010), EF_VR_LO, "Philips Imaging DD 001");
+        ef_dataset_set_bytes (root, EF_TAG (0x2001, 0x1064), EF_VR_UN, "of Testfall", 11); /* Text Type */
+        ef_dataset_set_string (root, EF_TAG (0x2001, 0x0090), EF_VR_LO, "Philips Imaging DD 129");
+        ef_dataset_set_bytes (root, EF_TAG (0x2001, 0x9000), EF_VR_UN, items, sizeof items - 2 * spoil);
+        assert_clean (instance, lines[i], "safe private attributes");
+      }
+}
+
 static void
 test_refused (void)
 {
@@ -486,6 +511,7 @@ main (int    argc,
   g_test_add_func ("/hiding-places/duplicates-preamble-and-disorder", test_duplicates);
   g_test_add_func ("/hiding-places/behind-a-nul", test_behind_a_nul);
   g_test_add_func ("/hiding-places/character-sets", test_character_sets);
+  g_test_add_func ("/hiding-places/safe-private", test_safe_private);
   g_test_add_func ("/hiding-places/refused", test_refused);
   g_test_add_func ("/hiding-places/document", test_document);
   g_test_add_func ("/hiding-places/colour-profile", test_colour_profile);
