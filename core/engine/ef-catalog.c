@@ -58,6 +58,7 @@ entry_free (EfEntry *entry)
   g_clear_pointer (&entry->findings, g_array_unref);
   g_clear_pointer (&entry->facts, g_variant_unref);
   g_clear_pointer (&entry->filled, g_variant_unref);
+  g_clear_pointer (&entry->kept, g_variant_unref);
   g_clear_pointer (&entry->proof, g_variant_unref);
   g_clear_pointer (&entry->certificate, g_variant_unref);
   g_free (entry);
@@ -240,6 +241,16 @@ ef_catalog_seal (EfCatalog *self)
       g_clear_pointer (&patient->variant, g_variant_unref);
       patient->variant = g_variant_ref_sink (ef_identifiers_to_variant (patient->identifiers));
     }
+}
+
+guint
+ef_entry_get_n_regions_kept (const EfEntry *entry)
+{
+  guint n = 0;
+
+  if (entry->slice != NULL)
+    g_variant_get_child (entry->slice, 6, "u", &n);
+  return n;
 }
 
 void

@@ -67,6 +67,7 @@ typedef struct
   GArray *findings;  /* of EfTextFinding; NULL: text was not looked for */
   GVariant *facts;   /* a{su} of apply */
   GVariant *filled;  /* regions as filled */
+  GVariant *kept;    /* as: paths of values that identify and that a person kept; NULL until written */
   GVariant *proof;   /* a{su} of verify */
   GVariant *certificate; /* a{sv} of verify: what the pixels have in common with the input's */
 } EfEntry;
@@ -100,6 +101,8 @@ char      *ef_catalog_keep_word      (EfCatalog       *self,
 /* After the scan: what all instances of a patient told is now known to each. */
 void       ef_catalog_seal           (EfCatalog       *self);
 
+/* Regions of the pixels with identity in them that a person left. */
+guint      ef_entry_get_n_regions_kept (const EfEntry *entry);
 void       ef_entry_fail             (EfEntry         *entry,
                                       EfState          state,
                                       const GError    *error);

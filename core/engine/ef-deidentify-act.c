@@ -219,7 +219,10 @@ keep (EfPass           *pass,
   else if (element->vr == EF_VR_AS && decision->cause != EF_CAUSE_RULE)
     return !ef_pass_pool_age (pass, place, element);
   else if ((element->vr == EF_VR_DA || element->vr == EF_VR_DT) && ef_element_get_length (element) > 0)
-    pass->facts->dates_kept = TRUE;
+    {
+      pass->facts->dates_kept = TRUE;
+      pass->facts->dates_kept_by_person |= decision->cause == EF_CAUSE_REVIEW;
+    }
   else if (decision->cause != EF_CAUSE_RULE)
     ef_pass_map_text_uids (pass, place, element);
   return FALSE;

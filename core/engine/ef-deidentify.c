@@ -16,6 +16,9 @@
 /* Ours, from a UUID (PS3.5 B.2): it names the program that wrote the file, and nothing about the site. */
 #define IMPLEMENTATION_CLASS_UID "2.25.268146739022714837361922387610542098731"
 
+/* In the method of an instance in which identity was left knowingly. */
+#define METHOD_OF_PERSON "identity kept by decision of a reviewer"
+
 static const char *const cause_names[] = {
   [EF_CAUSE_FORMAT] = "format",         [EF_CAUSE_RULE] = "rule",       [EF_CAUSE_PRIVATE] = "private",
   [EF_CAUSE_SAFE] = "safe-private",     [EF_CAUSE_TABLE] = "table",     [EF_CAUSE_UNKNOWN] = "unknown",
@@ -338,26 +341,40 @@ claim_equipment (EfDataset *dataset)
   append_code (item, sequence, "109104", "De-identifying Equipment");
 }
 
-void
-ef_deidentify_claim (EfInstance      *instance,
-                     const EfProfile *profile,
-                     EfOptions        options,
-                     gboolean         pixels_cleaned)
+/* A date that was kept by hand is not removed, though all others are. */
+static const char *
+get_temporal (const EfProfile *profile,
+              const EfClaims  *claims)
 {
-  EfDataset *dataset = ef_instance_get_dataset (instance);
-  g_autofree char *method = g_strdup_printf ("Efface %s, profile %.40s", EF_VERSION, ef_profile_get_name (profile));
   static const char *const temporal[] = {
     [EF_DATES_REMOVE] = "REMOVED",
     [EF_DATES_SHIFT] = "MODIFIED",
     [EF_DATES_KEEP] = "UNMODIFIED",
     [EF_DATES_YEAR] = "MODIFIED",
   };
+  EfDatePolicy dates = ef_profile_get_dates (profile);
 
-  ef_dataset_set_string (dataset, EF_TAG (0x0012, 0x0062), EF_VR_CS, "YES");
+  return temporal[claims->dates_kept && dates == EF_DATES_REMOVE ? EF_DATES_SHIFT : dates];
+}
+
+void
+ef_deidentify_claim (EfInstance      *instance,
+                     const EfProfile *profile,
+                     const EfClaims  *claims)
+{
+  EfDataset *dataset = ef_instance_get_dataset (instance);
+  gboolean is_removed = !claims->values_kept && !claims->text_kept;
+  g_autofree char *method = g_strdup_printf ("Efface %s, profile %.40s%s", EF_VERSION, ef_profile_get_name (profile),
+                                             is_removed ? "" : "\\" METHOD_OF_PERSON);
+
+  ef_dataset_set_string (dataset, EF_TAG (0x0012, 0x0062), EF_VR_CS, is_removed ? "YES" : "NO");
   ef_dataset_set_string (dataset, EF_TAG (0x0012, 0x0063), EF_VR_LO, method);
-  claim_codes (dataset, options, pixels_cleaned);
-  ef_dataset_set_string (dataset, EF_TAG (0x0028, 0x0303), EF_VR_CS, temporal[ef_profile_get_dates (profile)]);
-  if (pixels_cleaned)
-    ef_dataset_set_string (dataset, EF_TAG (0x0028, 0x0301), EF_VR_CS, "NO");
+  if (is_removed)
+    claim_codes (dataset, claims->options, claims->pixels_cleaned);
+  else
+    ef_dataset_remove (dataset, EF_TAG (0x0012, 0x0064));
+  ef_dataset_set_string (dataset, EF_TAG (0x0028, 0x0303), EF_VR_CS, get_temporal (profile, claims));
+  if (claims->text_kept || claims->pixels_cleaned)
+    ef_dataset_set_string (dataset, EF_TAG (0x0028, 0x0301), EF_VR_CS, claims->text_kept ? "YES" : "NO");
   claim_equipment (dataset);
 }

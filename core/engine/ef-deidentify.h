@@ -76,6 +76,7 @@ typedef struct
   guint n_actions[EF_N_ACTIONS];
   guint n_private;  /* removed */
   gboolean dates_kept, dates_shifted;
+  gboolean dates_kept_by_person;
   EfOptions options; /* that were in force: those of the profile that could be carried out */
 } EfDeidentifyFacts;
 
@@ -93,13 +94,27 @@ gboolean ef_deidentify_run             (const EfDeidentify *self,
                                         EfDeidentifyFacts  *facts,
                                         GError            **error);
 
-/* Writes what a de-identified instance says of itself (PS3.15 E.1.1, PS3.3 C.7.1.1, C.12.1): Patient Identity Removed,
- * method and codes of the options that ran, Longitudinal Temporal Information Modified, the equipment's item.
- * @options: those that were in force, from the facts of the pass;
- * @pixels_cleaned: all frames were searched and filled: Burned In Annotation becomes NO. */
+typedef struct
+{
+  EfOptions options;       /* that were in force, from the facts of the pass */
+  gboolean pixels_cleaned; /* all frames were searched and filled */
+
+  /* What a person decided to write, though it identifies. */
+  gboolean values_kept;    /* values of the header */
+  gboolean text_kept;      /* text in the pixels */
+  gboolean dates_kept;     /* dates, whether they identify or not */
+} EfClaims;
+
+/* Writes what an instance says of its de-identification (PS3.15 E.1.1, PS3.3 C.7.1.1, C.7.6.1.1.4, C.12.1): Patient
+ * Identity Removed, method and codes of the options that ran, Longitudinal Temporal Information Modified, Burned In
+ * Annotation, the equipment's item.
+ *
+ * Where a person left identity knowingly, Patient Identity Removed is NO, there is no code, since neither the profile
+ * nor any of its options was carried out as a whole, and the method names the reviewer's decision as its second value.
+ * Identity is whatever verify searches for, of staff and places too: somebody who wants an institution's name and YES
+ * says so with an option of the profile, not row by row. */
 void     ef_deidentify_claim           (EfInstance         *instance,
                                         const EfProfile    *profile,
-                                        EfOptions           options,
-                                        gboolean            pixels_cleaned);
+                                        const EfClaims     *claims);
 
 G_END_DECLS

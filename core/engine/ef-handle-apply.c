@@ -11,8 +11,10 @@
 #include "ef-gather.h"
 #include "ef-io.h"
 #include "ef-jobs.h"
+#include "ef-kept.h"
 #include "ef-originals.h"
 #include "ef-redactor.h"
+#include "ef-uid-table.h"
 
 #include <unistd.h>
 
@@ -122,6 +124,48 @@ keep_originals (GVariant   *request,
   return TRUE;
 }
 
+/* --- what a person kept ----------------------------------------------------------------------------------------- */
+
+static gboolean
+has_own_uid (const char *text)
+{
+  g_auto (GStrv) uids = g_strsplit (text, "\\", -1);
+
+  for (guint i = 0; uids[i] != NULL; i++)
+    if (!ef_uid_is_standard_root (g_strstrip (uids[i])))
+      return TRUE;
+  return FALSE;
+}
+
+/* At least what verify would find there, and what a look at the text tells. */
+static gboolean
+identifies (EfHandlers        *self,
+            GVariant          *request,
+            const EfKeptValue *value)
+{
+  if (value->vr == EF_VR_UI)
+    return has_own_uid (value->text);
+  return ef_prover_finds (ef_handlers_get_prover (self, request), value->bytes) ||
+         ef_identifiers_match (ef_handlers_get_identifiers (self, request), value->text, NULL, NULL, NULL);
+}
+
+/* (transfer full): "as". */
+static GVariant *
+list_identifying (EfHandlers   *self,
+                  GVariant     *request,
+                  const EfKept *kept)
+{
+  GVariantBuilder paths;
+
+  g_variant_builder_init (&paths, G_VARIANT_TYPE_STRING_ARRAY);
+  for (guint i = 0; i < ef_kept_get_n (kept); i++)
+    if (identifies (self, request, ef_kept_get (kept, i)))
+      g_variant_builder_add (&paths, "s", ef_kept_get (kept, i)->path);
+  return g_variant_ref_sink (g_variant_builder_end (&paths));
+}
+
+/* --- the job ---------------------------------------------------------------------------------------------------- */
+
 GVariant *
 ef_handle_apply (GVariant  *request,
                  const int *fds,
@@ -137,9 +181,11 @@ ef_handle_apply (GVariant  *request,
   g_auto (EfImageInfo) info = { 0 };
   g_autoptr (EfRedactor) redactor = NULL;
   g_autoptr (EfOverrides) overrides = NULL;
+  g_autoptr (EfKept) kept = ef_kept_new ();
+  g_autoptr (GVariant) identifying = NULL;
   EfDeidentifyFacts facts = { 0 };
-  EfDeidentify pass = { 0 };
-  gboolean pixels_cleaned = FALSE;
+  EfDeidentify pass = { .after = ef_kept_collect_cb, .user_data = kept };
+  EfClaims claims = { 0 };
   gboolean no_uids = FALSE;
   GVariantDict dict;
 
@@ -166,8 +212,13 @@ ef_handle_apply (GVariant  *request,
   pass.overrides = overrides = ef_handlers_get_overrides (self, request);
   if (!ef_deidentify_run (&pass, instance, &facts, error))
     return NULL;
-  g_variant_lookup (request, EF_KEY_PIXELS_CLEANED, "b", &pixels_cleaned);
-  ef_deidentify_claim (instance, pass.profile, facts.options, pixels_cleaned);
+  identifying = list_identifying (self, request, kept);
+  g_variant_lookup (request, EF_KEY_PIXELS_CLEANED, "b", &claims.pixels_cleaned);
+  claims.options = facts.options;
+  claims.values_kept = g_variant_n_children (identifying) > 0;
+  claims.text_kept = ef_handlers_get_text_kept (request) > 0;
+  claims.dates_kept = facts.dates_kept_by_person;
+  ef_deidentify_claim (instance, pass.profile, &claims);
   if (!keep_originals (request, fds[0], instance, error) ||
       !ef_instance_write (instance, fds[1], redactor != NULL ? ef_redactor_patch : NULL, redactor, error))
     return NULL;
@@ -184,6 +235,7 @@ ef_handle_apply (GVariant  *request,
   g_variant_dict_insert_value (&dict, EF_KEY_FACTS,
                                make_facts (&facts, ef_instance_get_facts (instance),
                                            redactor != NULL ? ef_redactor_get_facts (redactor) : NULL));
+  g_variant_dict_insert_value (&dict, EF_KEY_KEPT, identifying);
   if (!g_variant_lookup (request, EF_KEY_NO_UIDS, "b", &no_uids) || !no_uids)
     g_variant_dict_insert_value (&dict, EF_KEY_UIDS, make_uids (pass.mapping));
   if (redactor != NULL)

@@ -4,10 +4,12 @@
 #include "ef-handlers-private.h"
 
 #include "ef-certificate.h"
+#include "ef-complete.h"
 #include "ef-error.h"
 #include "ef-text-findings.h"
 #include "ef-io.h"
 #include "ef-jobs.h"
+#include "ef-kept.h"
 #include "ef-pixel-reader.h"
 #include "ef-proof.h"
 
@@ -28,13 +30,51 @@ check_identity (EfInstance *written,
 {
   g_autofree char *sop = ef_dataset_dup_string (ef_instance_get_dataset (written), EF_TAG (0x0008, 0x0018));
   g_autofree char *meta = ef_dataset_dup_string (ef_instance_get_meta (written), EF_TAG (0x0002, 0x0003));
-  g_autofree char *removed = ef_dataset_dup_string (ef_instance_get_dataset (written), EF_TAG (0x0012, 0x0062));
 
-  if (g_strcmp0 (sop, expected) != 0 || g_strcmp0 (meta, expected) != 0)
-    return fail (error, "the written SOP Instance UID is not the planned one");
-  if (g_strcmp0 (removed, "YES") != 0)
-    return fail (error, "the written file does not say that it is de-identified");
-  return TRUE;
+  return (g_strcmp0 (sop, expected) == 0 && g_strcmp0 (meta, expected) == 0) ||
+         fail (error, "the written SOP Instance UID is not the planned one");
+}
+
+/* YES unless a person left identity, which then the file must say. */
+static gboolean
+check_claim (EfInstance    *written,
+             const EfKept  *kept,
+             gboolean       text_kept,
+             const EfProof *proof,
+             GError       **error)
+{
+  g_autofree char *removed = ef_dataset_dup_string (ef_instance_get_dataset (written), EF_TAG (0x0012, 0x0062));
+  gboolean is_left = proof->n_kept > 0 || text_kept;
+  gboolean may_be_left = is_left || (kept != NULL && ef_kept_get_n (kept) > 0);
+
+  if (g_strcmp0 (removed, "YES") == 0)
+    return !is_left || fail (error, "the written file says that it is de-identified, but a person kept identity in it");
+  return (may_be_left && g_strcmp0 (removed, "NO") == 0) ||
+         fail (error, "the written file does not say that it is de-identified");
+}
+
+/* What the plan lets through, found out anew from the source. NULL without an error: there are no such decisions. */
+static EfKept *
+collect_kept (EfHandlers *self,
+              GVariant   *request,
+              int         fd,
+              GError    **error)
+{
+  g_autoptr (GVariant) slice = g_variant_lookup_value (request, EF_KEY_SLICE, NULL);
+  g_autoptr (EfInstance) instance = NULL;
+  g_autoptr (EfOverrides) overrides = NULL;
+  g_autoptr (EfKept) kept = ef_kept_new ();
+  EfDeidentify pass = { .after = ef_kept_collect_cb, .user_data = kept };
+
+  if (slice == NULL || !ef_handlers_start_pass (self, request, &pass, error))
+    return NULL;
+  pass.overrides = overrides = ef_handlers_get_overrides (self, request);
+  if (overrides == NULL)
+    return NULL;
+  instance = ef_instance_read (fd, &ef_read_limits_default, error);
+  if (instance == NULL || !ef_complete (instance, error) || !ef_deidentify_run (&pass, instance, NULL, error))
+    return NULL;
+  return g_steal_pointer (&kept);
 }
 
 static gboolean
@@ -111,6 +151,8 @@ ef_handle_verify (GVariant  *request,
   g_autoptr (EfInstance) source = NULL;
   const char *expected = "";
   guint frames = 0;
+  g_autoptr (EfKept) kept = NULL;
+  g_autoptr (GError) local = NULL;
   EfProof proof = { 0 };
   g_auto (EfCertificate) certificate = { 0 };
   GVariantBuilder facts;
@@ -131,10 +173,18 @@ ef_handle_verify (GVariant  *request,
       g_prefix_error (error, "Verify: ");
       return NULL;
     }
+  kept = collect_kept (self, request, fds[1], &local);
+  if (local != NULL)
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&local), "Verify: ");
+      return NULL;
+    }
   source = ef_instance_read (fds[1], &ef_read_limits_default, error);
   if (source == NULL || !check_identity (written, expected, error) || !check_format (written, error) ||
       !check_frames (written, frames, error) ||
-      !ef_prover_search (ef_handlers_get_prover (self, request), source, written, fds[0], profile, &proof, error) ||
+      !ef_prover_search (ef_handlers_get_prover (self, request), source, written, fds[0], profile, kept, &proof,
+                         error) ||
+      !check_claim (written, kept, ef_handlers_get_text_kept (request) > 0, &proof, error) ||
       !certify (source, written, profile, request, &certificate, error))
     return NULL;
 
@@ -143,6 +193,8 @@ ef_handle_verify (GVariant  *request,
   g_variant_builder_add (&facts, "{su}", "patterns", proof.n_patterns);
   g_variant_builder_add (&facts, "{su}", "bytes-searched", (guint) MIN (proof.n_bytes, G_MAXUINT));
   g_variant_builder_add (&facts, "{su}", "coincidences", proof.n_coincidences);
+  if (proof.n_kept > 0)
+    g_variant_builder_add (&facts, "{su}", "kept-by-person", proof.n_kept);
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert_value (&dict, EF_KEY_FACTS, g_variant_builder_end (&facts));
   g_variant_dict_insert_value (&dict, EF_KEY_CERTIFICATE, ef_certificate_to_variant (&certificate));

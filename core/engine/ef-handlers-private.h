@@ -41,6 +41,8 @@ EfMapping           *ef_handlers_get_mapping     (EfHandlers *self, GVariant *re
 const EfIdentifiers *ef_handlers_get_identifiers (EfHandlers *self, GVariant *request);
 /* (nullable) (transfer full): the decisions of the request's slice. After ef_handlers_get_mapping(). */
 EfOverrides         *ef_handlers_get_overrides   (EfHandlers *self, GVariant *request);
+/* How many regions of the request's slice show identity and stay; 0 without a slice. */
+guint                ef_handlers_get_text_kept   (GVariant *request);
 EfProver            *ef_handlers_get_prover      (EfHandlers *self, GVariant *request);
 /* Fills @pass with what the request and the profile say, the cleaner of free text included; @self owns it all. */
 gboolean             ef_handlers_start_pass      (EfHandlers *self, GVariant *request, EfDeidentify *pass,

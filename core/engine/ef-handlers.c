@@ -119,6 +119,17 @@ ef_handlers_get_overrides (EfHandlers *self,
   return decisions != NULL ? ef_overrides_new (decisions, self->digest) : NULL;
 }
 
+guint
+ef_handlers_get_text_kept (GVariant *request)
+{
+  g_autoptr (GVariant) slice = g_variant_lookup_value (request, EF_KEY_SLICE, G_VARIANT_TYPE (EF_SLICE_TYPE));
+  guint n = 0;
+
+  if (slice != NULL)
+    g_variant_get_child (slice, 6, "u", &n);
+  return n;
+}
+
 EfProver *
 ef_handlers_get_prover (EfHandlers *self,
                         GVariant   *request)

@@ -75,6 +75,7 @@ typedef struct
 {
   guint64 offset;
   guint64 at; /* of the element found so far */
+  EfDataset *dataset;
   const EfElement *element;
   gboolean in_claims; /* what this program wrote to say what it did */
 } Place;
@@ -100,6 +101,7 @@ locate (EfDataset *dataset,
       if (element->position <= place->offset && element->position >= place->at)
         {
           place->at = element->position;
+          place->dataset = dataset;
           place->element = element;
           place->in_claims = claims;
         }
@@ -113,7 +115,8 @@ locate (EfDataset *dataset,
 typedef struct
 {
   const EfProver *prover;
-  GHashTable *kept; /* NULL: nothing is */
+  GHashTable *kept;        /* by the profile; NULL: nothing is */
+  const EfKept *by_person; /* (nullable) */
   EfInstance *written;
   EfProof *proof;
   GError *error;
@@ -167,6 +170,12 @@ hit_cb (const EfSearchHit *hit,
     return TRUE;
   locate (ef_instance_get_meta (search->written), FALSE, &place);
   locate (ef_instance_get_dataset (search->written), FALSE, &place);
+  if (search->by_person != NULL && place.element != NULL &&
+      ef_kept_holds (search->by_person, search->written, place.dataset, place.element))
+    {
+      search->proof->n_kept++;
+      return TRUE;
+    }
   if (is_coincidence (search, &place, kind, value, pattern->length))
     {
       search->proof->n_coincidences++;
@@ -268,15 +277,16 @@ ef_prover_search (EfProver        *self,
                   EfInstance      *written,
                   int              fd,
                   const EfProfile *profile,
+                  const EfKept    *kept,
                   EfProof         *proof,
                   GError         **error)
 {
   gboolean with_uids = (ef_profile_get_options (profile) & EF_OPTION_RETAIN_UIDS) == 0;
-  g_autoptr (GHashTable) kept = collect_kept (source, profile);
+  g_autoptr (GHashTable) by_profile = collect_kept (source, profile);
   g_autoptr (EfIdentifiers) uids = ef_identifiers_new ();
   g_autoptr (EfProver) of_file = NULL;
   g_autofree guint8 *buffer = g_malloc (WINDOW);
-  Search searches[2] = { { self, kept, written, proof, NULL }, { NULL, kept, written, proof, NULL } };
+  Search searches[2] = { { self, by_profile, kept, written, proof }, { NULL, by_profile, kept, written, proof } };
   guint n_searches = with_uids ? 2 : 1;
 
   if (with_uids)
@@ -294,4 +304,27 @@ ef_prover_search (EfProver        *self,
     return FALSE;
   return !ef_instance_is_deflated (written) ||
          scan (searches, n_searches, ef_instance_get_source_fd (written), buffer, error);
+}
+
+static gboolean
+found_cb (const EfSearchHit *hit,
+          gpointer           user_data)
+{
+  gboolean *found = user_data;
+
+  *found = TRUE;
+  return FALSE;
+}
+
+gboolean
+ef_prover_finds (EfProver *self,
+                 GBytes   *bytes)
+{
+  gboolean found = FALSE;
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  if (length > 0)
+    ef_search_scan_bytes (self->engine, data, length, found_cb, &found);
+  return found;
 }

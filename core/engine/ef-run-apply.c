@@ -201,6 +201,11 @@ verify (Job *job)
   ef_run_init_request (self, job->entry, &dict);
   g_variant_dict_insert (&dict, EF_KEY_INSTANCE, "s", job->entry->new_instance);
   g_variant_dict_insert (&dict, EF_KEY_FRAMES, "u", job->frames);
+  if (job->entry->slice != NULL)
+    {
+      g_variant_dict_insert_value (&dict, EF_KEY_KEY, self->key);
+      g_variant_dict_insert_value (&dict, EF_KEY_SLICE, job->entry->slice);
+    }
   if (job->entry->filled != NULL)
     g_variant_dict_insert_value (&dict, EF_KEY_FILLED, job->entry->filled);
   {
@@ -248,10 +253,12 @@ applied_cb (GVariant     *reply,
   g_clear_pointer (&entry->new_instance, g_free);
   g_clear_pointer (&entry->facts, g_variant_unref);
   g_clear_pointer (&entry->filled, g_variant_unref);
+  g_clear_pointer (&entry->kept, g_variant_unref);
   g_variant_lookup (reply, EF_KEY_INSTANCE, "s", &entry->new_instance);
   g_variant_lookup (reply, EF_KEY_FRAMES, "u", &job->frames);
   entry->facts = g_variant_lookup_value (reply, EF_KEY_FACTS, G_VARIANT_TYPE ("a{su}"));
   entry->filled = g_variant_lookup_value (reply, EF_KEY_FILLED, G_VARIANT_TYPE (EF_REGIONS_TYPE));
+  entry->kept = g_variant_lookup_value (reply, EF_KEY_KEPT, G_VARIANT_TYPE_STRING_ARRAY);
   take_uids (job->run, reply);
   verify (job);
 }

@@ -175,6 +175,7 @@ reset (EfSession *self)
       g_clear_pointer (&entry->new_instance, g_free);
       g_clear_pointer (&entry->facts, g_variant_unref);
       g_clear_pointer (&entry->filled, g_variant_unref);
+      g_clear_pointer (&entry->kept, g_variant_unref);
       g_clear_pointer (&entry->proof, g_variant_unref);
     }
 }
@@ -251,6 +252,8 @@ ef_session_get_result (EfSession       *self,
   result->reason = delivered ? NULL : entry->error_message;
   result->changes = entry->facts;
   result->verified = entry->proof;
+  result->kept = delivered ? entry->kept : NULL;
+  result->n_regions_kept = delivered ? ef_entry_get_n_regions_kept (entry) : 0;
   return TRUE;
 }
 

@@ -216,6 +216,8 @@ typedef struct
   const char *reason;   /* (nullable): why it was not written, no value */
   GVariant *changes;    /* (nullable): a{su}, what was done */
   GVariant *verified;   /* (nullable): a{su}, what verify looked at */
+  GVariant *kept;       /* (nullable): as: where a person kept values that identify */
+  guint n_regions_kept; /* with text that identifies and that a person kept */
 } EfSessionResult;
 
 /* Applies the plan to all instances, reads each back, and gives those that are clean their names in @folder. Fails with

@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* A table shows so much of a value; the rest would only fill memory. */
-#define MAX_SHOWN 16384
-
 char *
 ef_shown_value_dup (EfInstance      *instance,
                     EfDataset       *dataset,
@@ -24,7 +21,7 @@ ef_shown_value_dup (EfInstance      *instance,
 
       if (full == NULL)
         return g_strdup ("");
-      return g_utf8_make_valid (full, (gssize) MIN (strlen (full), MAX_SHOWN));
+      return g_utf8_make_valid (full, (gssize) MIN (strlen (full), EF_SHOWN_VALUE_MAX));
     }
   if (element->kind != EF_VALUE_BYTES || length > 128 || element->vr == EF_VR_OB || element->vr == EF_VR_UN)
     return g_strdup_printf ("(%" G_GUINT64_FORMAT ")", length);

@@ -30,47 +30,99 @@ _ef_plan_region_reaches (EfPlan                  *self,
     }
 }
 
-static void
-add_region (GVariantBuilder         *builder,
-            const EfPlanRegionEntry *region,
-            const EfPlanInputEntry  *input,
-            gboolean                 redact)
+/* A region as it lies in one input. */
+typedef struct
 {
-  const EfBox *box = &region->value.region.box;
-  guint first = region->value.region.first_frame;
-  guint last = region->value.region.last_frame;
+  EfRegion region;
+  gboolean redact;
+  gboolean identifies;
+} Lying;
 
-  if (!region->value.redact != !redact || input->value.frames == 0)
+static void
+add_region (GArray                  *list,
+            const EfPlanRegionEntry *entry,
+            const EfPlanInputEntry  *input)
+{
+  const EfPlanRegion *value = &entry->value;
+  Lying lying = { value->region, value->redact, value->kind == EF_REGION_IDENTITY };
+
+  if (input->value.frames == 0)
     return;
-  if (region->value.reach != EF_REACH_FRAMES)
+  if (value->reach != EF_REACH_FRAMES)
     {
-      first = 0;
-      last = input->value.frames - 1;
+      lying.region.first_frame = 0;
+      lying.region.last_frame = input->value.frames - 1;
     }
   /* In a series of several sizes a box may lie outside of some. */
-  if (box->x >= (gint64) input->value.columns || box->y >= (gint64) input->value.rows)
+  if (lying.region.box.x >= (gint64) input->value.columns || lying.region.box.y >= (gint64) input->value.rows)
     return;
-  g_variant_builder_add (builder, "(iiiiuu)", box->x, box->y, box->width, box->height, first, last);
+  g_array_append_val (list, lying);
 }
 
-static GVariant *
-make_regions (EfPlan                 *self,
-              const EfPlanInputEntry *input,
-              gboolean                redact)
+/* (transfer full): of Lying: those at home in @input first. */
+static GArray *
+list_regions (EfPlan                 *self,
+              const EfPlanInputEntry *input)
 {
-  GVariantBuilder builder;
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (Lying));
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(iiiiuu)"));
   for (guint i = 0; i < input->regions->len; i++)
-    add_region (&builder, g_ptr_array_index (input->regions, i), input, redact);
+    add_region (list, g_ptr_array_index (input->regions, i), input);
   for (guint i = 0; i < self->wide_regions->len; i++)
     {
       const EfPlanRegionEntry *region = g_ptr_array_index (self->wide_regions, i);
 
       if (g_ptr_array_index (self->inputs, region->input) != input && _ef_plan_region_reaches (self, region, input))
-        add_region (&builder, region, input, redact);
+        add_region (list, region, input);
+    }
+  return list;
+}
+
+static GVariant *
+make_regions (const GArray *list,
+              gboolean      redact)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(iiiiuu)"));
+  for (guint i = 0; i < list->len; i++)
+    {
+      const Lying *lying = &g_array_index (list, Lying, i);
+      const EfBox *box = &lying->region.box;
+
+      if (!lying->redact == !redact)
+        g_variant_builder_add (&builder, "(iiiiuu)", box->x, box->y, box->width, box->height,
+                               lying->region.first_frame, lying->region.last_frame);
     }
   return g_variant_builder_end (&builder);
+}
+
+static gboolean
+covers (const EfRegion *a,
+        const EfRegion *b)
+{
+  return a->box.x <= b->box.x && a->box.y <= b->box.y &&
+         (gint64) a->box.x + a->box.width >= (gint64) b->box.x + b->box.width &&
+         (gint64) a->box.y + a->box.height >= (gint64) b->box.y + b->box.height &&
+         a->first_frame <= b->first_frame && a->last_frame >= b->last_frame;
+}
+
+/* Whoever draws a better box and drops the one that was found has left nothing. */
+static guint
+count_identities_left (const GArray *list)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const Lying *left = &g_array_index (list, Lying, i);
+      gboolean shown = left->identifies && !left->redact;
+
+      for (guint k = 0; shown && k < list->len; k++)
+        shown = !g_array_index (list, Lying, k).redact || !covers (&g_array_index (list, Lying, k).region, &left->region);
+      n += shown;
+    }
+  return n;
 }
 
 /* --- decisions on tags ----------------------------------------------------------------------------------------- */
@@ -146,10 +198,11 @@ make_slice (EfPlan                 *self,
             const GPtrArray        *telling)
 {
   gboolean written = input->value.state != EF_INPUT_UNREADABLE && !input->value.leave_out;
+  g_autoptr (GArray) regions = list_regions (self, input);
 
-  return g_variant_new ("(tub@a(iiiiuu)@a(iiiiuu)@a(sayusus))", self->revision, input->number, written,
-                        make_regions (self, input, TRUE), make_regions (self, input, FALSE),
-                        make_overrides (self, input, telling));
+  return g_variant_new ("(tub@a(iiiiuu)@a(iiiiuu)@a(sayusus)u)", self->revision, input->number, written,
+                        make_regions (regions, TRUE), make_regions (regions, FALSE),
+                        make_overrides (self, input, telling), count_identities_left (regions));
 }
 
 GVariant *

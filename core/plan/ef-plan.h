@@ -185,8 +185,9 @@ gboolean            ef_plan_check_approval     (EfPlan             *self,
  *     a(iiiiuu)      regions left on purpose
  *     a(sayusus)     decisions on tags, the strongest first. The first that matches an element rules:
  *                    s path with [*]; ay digest of its value (see ef-value-digest.h), or, if empty, u the proposed
- *                    action (EfAction) and s its cause; then u the action (0: as proposed), s the text to write */
-#define EF_SLICE_TYPE "(tuba(iiiiuu)a(iiiiuu)a(sayusus))"
+ *                    action (EfAction) and s its cause; then u the action (0: as proposed), s the text to write
+ *     u              how many of the regions left on purpose show identity that nothing else covers */
+#define EF_SLICE_TYPE "(tuba(iiiiuu)a(iiiiuu)a(sayusus)u)"
 /* Revision, profile text, key name, digest of the plan, all slices. */
 #define EF_FROZEN_TYPE "(tsssa" EF_SLICE_TYPE ")"
 

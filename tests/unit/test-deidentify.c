@@ -338,8 +338,10 @@ test_claims_only_what_ran (void)
       gboolean claims_pixels = FALSE;
       gboolean claims_shift = FALSE;
 
-      ef_deidentify_claim (instance, profile,
-                           ef_profile_get_options (profile) & ~(EfOptions) EF_OPTION_CLEAN_DESCRIPTORS, cleaned);
+      EfClaims claims = { .pixels_cleaned = cleaned };
+
+      claims.options = ef_profile_get_options (profile) & ~(EfOptions) EF_OPTION_CLEAN_DESCRIPTORS;
+      ef_deidentify_claim (instance, profile, &claims);
       assert_text (root, EF_TAG (0x0012, 0x0062), "YES");
       assert_text (root, EF_TAG (0x0028, 0x0303), "MODIFIED");
       codes = ef_dataset_find (root, EF_TAG (0x0012, 0x0064));

@@ -155,7 +155,7 @@ test_there_and_back (void)
 
   instance = ef_instance_read (fd, NULL, &error);
   options = t_run (instance, profile, NULL, NULL);
-  ef_deidentify_claim (instance, profile, options, FALSE);
+  ef_deidentify_claim (instance, profile, &(EfClaims){ .options = options });
   g_assert_false (t_holds_text (instance, "Testfall"));
   ef_originals_attach (instance, originals); /* as if they were sealed */
   detached = ef_originals_detach (instance, &error);

@@ -52,7 +52,7 @@ test_codes (void)
         g_autoptr (EfInstance) instance = t_new_instance (T_CT);
         EfOptions options = t_run (instance, profile, NULL, with_cleaner ? t_clean_cb : NULL);
 
-        ef_deidentify_claim (instance, profile, options, FALSE);
+        ef_deidentify_claim (instance, profile, &(EfClaims){ .options = options });
         g_assert_true (claims (instance, "113100"));
         for (guint k = 0; k < ef_deid_code_get_n_rows (); k++)
           {
