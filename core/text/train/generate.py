@@ -325,6 +325,13 @@ class Page:
                 skip.polygon(line["quad"], fill=255)
         return kept
 
+    def maps(self):
+        """The labels at a quarter of the resolution, after label ()."""
+        quarter = lambda im: np.asarray(im.reduce(CELL), np.uint8)
+        n = SIZE // CELL
+        tall = np.asarray(self.tall).reshape(n, CELL, n, CELL).max((1, 3))
+        return np.stack([quarter(self.area), quarter(self.core), quarter(self.skip), tall])
+
 
 def wear(rng, img):
     """Windowing, inversion, resampling, blur, noise and JPEG."""
@@ -378,11 +385,7 @@ def sample(seed, index, heldout=False):
         page.write()
     lines = page.label()
     img = wear(rng, page.img)
-    quarter = lambda im: np.asarray(im.reduce(CELL), np.uint8)
-    n = SIZE // CELL
-    tall = np.asarray(page.tall).reshape(n, CELL, n, CELL).max((1, 3))
-    labels = np.stack([quarter(page.area), quarter(page.core), quarter(page.skip), tall])
-    return img, labels, lines
+    return img, page.maps(), lines
 
 
 def halve(img, labels):
@@ -395,6 +398,15 @@ def halve(img, labels):
     out[2:] = parts[2:].max((2, 4))
     out[3] *= .5
     return small.astype(np.uint8), out.astype(np.uint8)
+
+
+def enlarge(img, labels, size):
+    """The picture and its labels enlarged to the given side, as the detector enlarges pictures."""
+    big = lambda a, n, how: np.asarray(Image.fromarray(a).resize((n, n), how))
+    side, times = size // CELL, size / img.shape[0]
+    maps = [big(labels[k], side, Image.BILINEAR if k < 2 else Image.NEAREST) for k in range(4)]
+    maps[3] = np.minimum(255, maps[3] * times).astype(np.uint8)
+    return big(img, size, Image.BILINEAR), np.stack(maps)
 
 
 def targets(labels):

@@ -30,14 +30,16 @@ WINDOW = 8
 def planes(luma):
     """Network input of an array of uint8 images, shape B x H x W."""
     b, h, w = luma.shape
-    x = luma.astype(np.int64)
-    total = np.zeros((2, b, h + 1, w + 1), np.int64)
-    total[0, :, 1:, 1:] = x.cumsum(1).cumsum(2)
-    total[1, :, 1:, 1:] = (x * x).cumsum(1).cumsum(2)
+    x = luma.astype(np.uint32)
+    # sums may wrap around; the differences of a window's corners are right all the same
+    total = np.zeros((2, b, h + 1, w + 1), np.uint32)
+    np.cumsum(np.cumsum(x, 1, np.uint32), 2, np.uint32, total[0, :, 1:, 1:])
+    np.cumsum(np.cumsum(x * x, 1, np.uint32), 2, np.uint32, total[1, :, 1:, 1:])
     y0, y1 = np.maximum(np.arange(h) - WINDOW, 0), np.minimum(np.arange(h) + WINDOW + 1, h)
     x0, x1 = np.maximum(np.arange(w) - WINDOW, 0), np.minimum(np.arange(w) + WINDOW + 1, w)
     rows = total[:, :, y1] - total[:, :, y0]
     s = rows[:, :, :, x1] - rows[:, :, :, x0]
+    s = s.astype(np.int64)
     n = ((y1 - y0)[:, None] * (x1 - x0)[None]).astype(np.int64)
     dev = np.sqrt((n * s[1] - s[0] * s[0]).astype(np.float32)) / n.astype(np.float32)
     mean = s[0].astype(np.float32) / n.astype(np.float32)

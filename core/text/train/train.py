@@ -1,13 +1,17 @@
 """Trains the text detector from generated pictures only.
 
-  /usr/bin/python3 train.py --seed 1 --minutes 60 --out weights.efw
-  /usr/bin/python3 train.py --seed 2 --minutes 30 --continue weights.efw --out better.efw
+  /usr/bin/python3 train.py --seed 1 --steps 10000 --out weights.efw
+  /usr/bin/python3 train.py --seed 2 --steps 3000 --rate 0.001 --continue weights.efw --out better.efw
 
-A second process draws the pictures into a cache while the network learns.  At
-step k the network may use the first ready + k pictures and waits for them if
+A second process draws the pictures of both streams, pages (generate.py) and
+textures (textures.py), into a cache while the network learns.  At step k the
+network may use a number of pictures that follows from k, and waits for them if
 need be, so a run depends on the seed and the number of steps alone; --minutes
 measures the speed of the machine first and prints the number of steps that
 --steps would repeat.
+
+Crops on which the network saw text where there is none are kept and shown
+again until it sees none.
 """
 import argparse
 import hashlib
@@ -23,17 +27,21 @@ from torch.nn import functional
 
 import generate
 import model
+import textures
 
 CROP = 192
 BATCH = 16
-START = 1000
-POOL = 16000
 BLANK = .05       # share of crops with nothing but noise
-HALVED = .2       # share of crops taken from pictures at half the size
-
+TONED = .5        # share of crops of another gain, some inverted
+# How large the detector sees a crop: as it is, one and a half times, half, a quarter.
+SIZES = (1, 1.5, .5, .25)
+ODDS = (.42, .26, .24, .08)
+MINED = 3         # crops of a batch that were taken for text before
+KEPT = 1200
+SEEN, FORGOTTEN = .4, .15   # certainty from which a crop is kept, and below which it is dropped
 
 DRAWING = ("generate.py", "lettering.py", "scenes.py")
-LEARNING = ("model.py", "train.py")
+LEARNING = ("model.py", "train.py", "textures.py")
 
 
 def digest(names):
@@ -45,33 +53,62 @@ def digest(names):
     return h.hexdigest()
 
 
-def cache(folder, mode):
-    n, q = generate.SIZE, generate.SIZE // generate.CELL
-    return (np.memmap(os.path.join(folder, "images.u8"), np.uint8, mode, shape=(POOL, n, n)),
-            np.memmap(os.path.join(folder, "labels.u8"), np.uint8, mode, shape=(POOL, 4, q, q)))
+class Stream:
+    """Pictures of one kind in a cache on disk; what an earlier run of the same scripts and seed drew is used again."""
+
+    def __init__(self, folder, name, sample, scripts, seed, pool, start, pace, share):
+        self.sample, self.seed, self.pool, self.start, self.pace, self.share = sample, seed, pool, start, pace, share
+        self.folder = os.path.join(folder, name)
+        self.mark = f"{digest(scripts)}-{seed}"
+        os.makedirs(self.folder, exist_ok=True)
+        for file, size in (("images.u8", generate.SIZE ** 2), ("labels.u8", 4 * (generate.SIZE // 4) ** 2)):
+            with open(os.path.join(self.folder, file), "ab") as f:
+                f.truncate(pool * size)
+        self.done = multiprocessing.Value("i", self.drawn())
+        self.images, self.labels = self.open("r")
+        self.hardness = np.full(pool, 1.0)
+
+    def open(self, mode):
+        n, q = generate.SIZE, generate.SIZE // generate.CELL
+        return (np.memmap(os.path.join(self.folder, "images.u8"), np.uint8, mode, shape=(self.pool, n, n)),
+                np.memmap(os.path.join(self.folder, "labels.u8"), np.uint8, mode, shape=(self.pool, 4, q, q)))
+
+    def drawn(self):
+        try:
+            with open(os.path.join(self.folder, "drawn")) as f:
+                mark, count = f.read().split()
+        except (OSError, ValueError):
+            return 0
+        return int(count) if mark == self.mark else 0
+
+    def ready(self, step):
+        """How many pictures the given step may use."""
+        return min(self.pool, int(self.start + self.pace * step))
+
+    def draw(self, images, labels):
+        index = self.done.value
+        images[index], labels[index], _ = self.sample(self.seed, index)
+        self.done.value = index + 1
+        if self.done.value % 50 == 0:
+            with open(os.path.join(self.folder, "drawn"), "w") as f:
+                f.write(f"{self.mark} {self.done.value}")
+
+    def choose(self, rng, step, count):
+        """Half of the pictures by chance, half by how hard they were."""
+        ready = self.ready(step)
+        weight = self.hardness[:ready] / self.hardness[:ready].sum()
+        return np.concatenate([rng.integers(0, ready, count - count // 2), rng.choice(ready, count // 2, p=weight)])
 
 
-def drawn(folder, seed):
-    """How many pictures of this seed and these scripts an earlier run left in the cache."""
-    try:
-        with open(os.path.join(folder, "drawn")) as f:
-            mark, count = f.read().split()
-    except (OSError, ValueError):
-        return 0
-    return int(count) if mark == f"{digest(DRAWING)}-{seed}" else 0
-
-
-def draw(folder, seed, done):
-    """Fills the cache; done counts the finished pictures."""
-    images, labels = cache(folder, "r+")
-    mark = f"{digest(DRAWING)}-{seed}"
-    for index in range(done.value, POOL):
-        images[index], labels[index], _ = generate.sample(seed, index)
-        done.value = index + 1
-        if done.value % 50 == 0:
-            with open(os.path.join(folder, "drawn"), "w") as f:
-                f.write(f"{mark} {done.value}")
-    images.flush()
+def draw(streams):
+    """Fills the caches, always the one that is furthest behind."""
+    opened = [s.open("r+") for s in streams]
+    while True:
+        behind = [(s.done.value - s.start) / s.pace if s.done.value < s.pool else np.inf for s in streams]
+        k = int(np.argmin(behind))
+        if behind[k] == np.inf:
+            return
+        streams[k].draw(*opened[k])
 
 
 def blank(rng):
@@ -83,43 +120,92 @@ def blank(rng):
     return np.asarray(big)[:CROP, :CROP]
 
 
-def crops(rng, images, labels, chosen):
-    """Crops of the chosen pictures, most of them around text, turned and re-toned."""
-    q = CROP // generate.CELL
-    x = np.empty((len(chosen), CROP, CROP), np.uint8)
-    y = np.empty((len(chosen), 2, q, q), np.float32)
-    weight = np.empty((len(chosen), 1, q, q), np.float32)
-    for k, index in enumerate(chosen):
-        picture, lab = images[index], labels[index]
-        if rng.random() < HALVED:
-            picture, lab = generate.halve(picture, lab)
-        last = lab.shape[1] - q
-        cy, cx = rng.integers(0, last + 1, 2)
-        if rng.random() < .6:
-            ys, xs = np.nonzero(lab[1] > 100)
-            if len(ys):
-                # a letter alone counts about as much as a line of large ones
-                odds = 1 / np.maximum(lab[3][ys, xs].astype(np.float64), 8) ** 2
-                j = rng.choice(len(ys), p=odds / odds.sum())
-                cy, cx = (int(np.clip(v - rng.integers(4, q - 4), 0, last)) for v in (ys[j], xs[j]))
-        im = picture[cy * 4:cy * 4 + CROP, cx * 4:cx * 4 + CROP]
-        lb = lab[:, cy:cy + q, cx:cx + q]
-        if rng.random() < BLANK:
-            im, lb = blank(rng), np.zeros_like(lb)
-        if rng.random() < .4:
-            r = int(rng.integers(1, 4))
-            im, lb = np.rot90(im, r), np.rot90(lb, r, (1, 2))
-        if rng.random() < .5:
-            gain, shift = rng.uniform(.45, 1.25), rng.uniform(-45, 45)
-            if rng.random() < .4:
-                gain = -gain
-            table = np.clip((np.arange(256) - 127.5) * gain + 127.5 + shift, 0, 255).astype(np.uint8)
-            im = table[im]
-        x[k] = im
-        y[k], valid = generate.targets(lb)
-        tall = lb[3] / generate.LEVELS
-        weight[k] = valid * np.where(tall > 0, np.clip(14 / np.maximum(tall, 1), .7, 2.2), 1)
-    return x, y, weight
+def cut(rng, picture, lab, side):
+    """A square of the given side, most of the time with text in it."""
+    q = side // generate.CELL
+    last = lab.shape[1] - q
+    cy, cx = rng.integers(0, last + 1, 2)
+    if rng.random() < .6:
+        ys, xs = np.nonzero(lab[1] > 100)
+        if len(ys):
+            # a letter alone counts about as much as a line of large ones
+            odds = 1 / np.maximum(lab[3][ys, xs].astype(np.float64), 8) ** 2
+            j = rng.choice(len(ys), p=odds / odds.sum())
+            cy, cx = (int(np.clip(v - rng.integers(4, q - 4), 0, last)) for v in (ys[j], xs[j]))
+    return picture[cy * 4:cy * 4 + side, cx * 4:cx * 4 + side], lab[:, cy:cy + q, cx:cx + q]
+
+
+def tone(rng, im):
+    if rng.random() >= TONED:
+        return im
+    gain, shift = rng.uniform(.45, 1.25), rng.uniform(-45, 45)
+    if rng.random() < .4:
+        gain = -gain
+    return np.clip((np.arange(256) - 127.5) * gain + 127.5 + shift, 0, 255).astype(np.uint8)[im]
+
+
+def crop(rng, stream, index, step):
+    """One crop at one of the sizes at which the detector looks."""
+    picture, lab = stream.images[index], stream.labels[index]
+    size = SIZES[rng.choice(len(SIZES), p=ODDS)]
+    if size == 1.5:
+        im, lb = generate.enlarge(*cut(rng, picture, lab, CROP * 2 // 3), CROP)
+    elif size == .25:
+        # four pictures side by side fill a crop
+        im, lb = np.empty((CROP, CROP), np.uint8), np.empty((4, CROP // 4, CROP // 4), np.uint8)
+        for k in range(4):
+            if k:
+                index = rng.integers(0, stream.ready(step))
+            small, maps = generate.halve(*generate.halve(stream.images[index], stream.labels[index]))
+            y, x, n = k // 2, k % 2, small.shape[0]
+            im[y * n:y * n + n, x * n:x * n + n] = small
+            lb[:, y * n // 4:y * n // 4 + n // 4, x * n // 4:x * n // 4 + n // 4] = maps
+    else:
+        im, lb = cut(rng, *(generate.halve(picture, lab) if size == .5 else (picture, lab)), CROP)
+    if rng.random() < BLANK:
+        im, lb = blank(rng), np.zeros_like(lb)
+    if rng.random() < .4:
+        r = int(rng.integers(1, 4))
+        im, lb = np.rot90(im, r), np.rot90(lb, r, (1, 2))
+    im = tone(rng, im)
+    target, valid = generate.targets(lb)
+    tall = lb[3] / generate.LEVELS
+    return im, target, (valid * np.where(tall > 0, np.clip(14 / np.maximum(tall, 1), .7, 2.2), 1))[None].astype(np.float32)
+
+
+class Mine:
+    """Crops that were taken for text and hold none."""
+
+    def __init__(self):
+        self.crops = []
+
+    def take(self, rng, count):
+        """Indices of some crops; none before there is a choice."""
+        return rng.integers(0, len(self.crops), count) if len(self.crops) >= 64 else np.zeros(0, np.int64)
+
+    def get(self, rng, index):
+        im, target, weight = self.crops[index]
+        return tone(rng, im), target, weight
+
+    def learn(self, rng, batch, certainty, taken):
+        """Drops what is understood by now and keeps what was not."""
+        fresh = len(certainty) - len(taken)
+        for k in sorted({int(i) for i, c in zip(taken, certainty[fresh:]) if c < FORGOTTEN}, reverse=True):
+            self.crops[k] = self.crops[-1]
+            self.crops.pop()
+        for k in np.flatnonzero(certainty[:fresh] > SEEN):
+            if len(self.crops) < KEPT:
+                self.crops.append(batch[k])
+            else:
+                self.crops[rng.integers(0, KEPT)] = batch[k]
+
+
+def mistaken(logits, target, weights):
+    """Of every crop, how certain the network is of text far from any: the mean of the 40 most certain cells."""
+    with torch.no_grad():
+        near = functional.max_pool2d(target[:, :1], 5, 1, 2) > 0
+        p = torch.sigmoid(logits[:, 1:]) * (~near & (weights > 0))
+        return p.reshape(p.shape[0], -1).topk(40, 1).values.mean(1).numpy()
 
 
 def losses(logits, target, weights):
@@ -166,7 +252,7 @@ def main():
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--pictures", type=int, default=0, help="seed of the pictures, where it is another")
-    parser.add_argument("--ready", type=int, default=START, help="pictures to draw before the first step")
+    parser.add_argument("--ready", type=int, nargs=2, default=(1000, 500), help="pages and textures to draw before the first step")
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--continue", dest="start", default=None)
     parser.add_argument("--out", default="weights.efw")
@@ -177,15 +263,12 @@ def main():
     rng = np.random.default_rng(args.seed)
     pictures = args.pictures or args.seed
     mark = digest(DRAWING + LEARNING)
-    os.makedirs(args.cache, exist_ok=True)
-    for name, size in (("images.u8", POOL * generate.SIZE ** 2), ("labels.u8", POOL * 4 * (generate.SIZE // 4) ** 2)):
-        with open(os.path.join(args.cache, name), "ab") as f:
-            f.truncate(size)
-    done = multiprocessing.Value("i", drawn(args.cache, pictures))
-    artist = multiprocessing.Process(target=draw, args=(args.cache, pictures, done), daemon=True)
+    streams = [Stream(args.cache, "pages", generate.sample, DRAWING, pictures, 16000, args.ready[0], 1.5, 8),
+               Stream(args.cache, "textures", textures.sample, DRAWING + ("textures.py",), pictures, 8000, args.ready[1], .8, 8)]
+    artist = multiprocessing.Process(target=draw, args=(streams,), daemon=True)
     artist.start()
-    images, labels = cache(args.cache, "r")
-    held = [generate.sample(pictures + 7919, k, True) for k in range(96)]
+    held = {"pages": [generate.sample(pictures + 7919, k, True) for k in range(96)],
+            "textures": [textures.sample(pictures + 7919, k, True) for k in range(96)]}
     net = model.Net().to(memory_format=torch.channels_last)
     history = ""
     if args.start:
@@ -195,11 +278,10 @@ def main():
     mean = model.Net()
     mean.load_state_dict(net.state_dict())
     optimiser = torch.optim.AdamW(net.parameters(), 1e-3, weight_decay=1e-3)
-    hardness = np.full(POOL, 1.0)
+    mine = Mine()
     steps, began, spent, step = args.steps or 10 ** 9, None, 0.0, 0
     while step < steps:
-        ready = min(POOL, args.ready + step)
-        while done.value < ready:
+        while any(s.done.value < s.ready(step) for s in streams):
             if not artist.is_alive():
                 raise SystemExit("the drawing process ended early")
             time.sleep(.2)
@@ -212,17 +294,23 @@ def main():
         rate = args.rate * min(1, (step + 1) / 300) * (.5 + .5 * np.cos(np.pi * min(1, step / total))) + 1e-5
         for group in optimiser.param_groups:
             group["lr"] = rate
-        half = BATCH // 2
-        weight = hardness[:ready] / hardness[:ready].sum()
-        chosen = np.concatenate([rng.integers(0, ready, BATCH - half), rng.choice(ready, half, p=weight)])
-        x, y, weights = (torch.from_numpy(v) for v in crops(rng, images, labels, chosen))
-        inputs = torch.from_numpy(model.planes(x.numpy())).to(memory_format=torch.channels_last)
-        each, loss = losses(net(inputs), y, weights)
+        taken = mine.take(rng, MINED)
+        chosen = [(s, i) for s in streams for i in s.choose(rng, step, s.share)]
+        # what was mistaken before takes the place of fresh textures
+        chosen = chosen[:BATCH - len(taken)]
+        batch = [crop(rng, s, i, step) for s, i in chosen] + [mine.get(rng, k) for k in taken]
+        x, y, weights = (np.stack(v) for v in zip(*batch))
+        y, weights = torch.from_numpy(y), torch.from_numpy(weights)
+        inputs = torch.from_numpy(model.planes(x)).to(memory_format=torch.channels_last)
+        logits = net(inputs)
+        each, loss = losses(logits, y, weights)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
-        hardness[chosen] = hardness[chosen] * .6 + each.detach().numpy() * .4
+        for (s, i), value in zip(chosen, each.detach().numpy()):
+            s.hardness[i] = s.hardness[i] * .6 + value * .4
+        mine.learn(rng, batch, mistaken(logits, y, weights), taken)
         keep = min(.9985, (step + 1) / (step + 20))
         with torch.no_grad():
             for a, b in zip(mean.state_dict().values(), net.state_dict().values()):
@@ -231,14 +319,16 @@ def main():
         spent += loss.item()
         step += 1
         if step % 200 == 0:
-            print(f"step {step} loss {spent / 200:.4f} pool {done.value} seconds {time.time() - (began or time.time()):.0f}", flush=True)
+            drawn = " ".join(str(s.done.value) for s in streams)
+            print(f"step {step} loss {spent / 200:.4f} pool {drawn} mined {len(mine.crops)} "
+                  f"seconds {time.time() - (began or time.time()):.0f}", flush=True)
             spent = 0.0
         if step % 1000 == 0 or step == steps:
-            figures = judge(mean, held)
+            figures = {name: judge(mean, set_) for name, set_ in held.items()}
             print("   ", figures, flush=True)
             text = "\n".join(["Efface text detector", f"generator and trainer sha256 {mark}",
-                              f"seed {args.seed}, pictures {pictures}, ready {args.ready}, rate {args.rate}", f"steps {step} of {steps}",
-                              "held-out maps " + json.dumps(figures), history])
+                              f"seed {args.seed}, pictures {pictures}, ready {args.ready[0]} {args.ready[1]}, rate {args.rate}",
+                              f"steps {step} of {steps}", "held-out maps " + json.dumps(figures), history])
             model.export(mean, text, args.out + ".new")
             os.replace(args.out + ".new", args.out)
             torch.save(mean.state_dict(), args.out + ".pt")
