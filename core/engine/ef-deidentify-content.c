@@ -3,11 +3,15 @@
 
 #include "ef-deidentify-private.h"
 
+#include "ef-dummy.h"
+
 #define TAG_VALUE_TYPE EF_TAG (0x0040, 0xa040)
 #define TAG_CONCEPT_NAME EF_TAG (0x0040, 0xa043)
 #define TAG_TEXT_VALUE EF_TAG (0x0040, 0xa160)
 #define TAG_PERSON_NAME EF_TAG (0x0040, 0xa123)
 #define TAG_UID_VALUE EF_TAG (0x0040, 0xa124)
+#define TAG_MEASURED_VALUE EF_TAG (0x0040, 0xa300)
+#define TAG_REFERENCED_SOP EF_TAG (0x0008, 0x1199)
 
 gboolean
 ef_content_is_sequence (guint32 tag)
@@ -25,8 +29,33 @@ ef_content_is_value (guint32 tag)
          tag == EF_TAG (0x0040, 0xa121) || /* Date */
          tag == EF_TAG (0x0040, 0xa122) || /* Time */
          tag == EF_TAG (0x0040, 0xa168) || /* Concept Code Sequence */
-         tag == EF_TAG (0x0040, 0xa300) || /* Measured Value Sequence */
-         tag == EF_TAG (0x0008, 0x1199);   /* Referenced SOP Sequence */
+         tag == TAG_MEASURED_VALUE || tag == TAG_REFERENCED_SOP;
+}
+
+/* Can the value be taken away and the item stay? */
+static gboolean
+stays_in_place (const char *value_type)
+{
+  static const char *const types[] = { "TEXT", "PNAME", "UIDREF", "DATE", "TIME", "DATETIME", "NUM",
+                                       "IMAGE", "COMPOSITE", "WAVEFORM", NULL };
+
+  return value_type != NULL && g_strv_contains (types, value_type);
+}
+
+/* New UIDs protect as well as removal, and keep what belongs together; a number may be missing (PS3.3 C.18.1); anything
+ * else becomes a dummy, also a date, which is not moved. */
+static void
+decide_dummy (EfPass          *pass,
+              const EfElement *element,
+              EfDecision      *decision)
+{
+  decision->action = EF_ACTION_D;
+  if (element->vr == EF_VR_UI || element->tag == TAG_REFERENCED_SOP)
+    decision->action = EF_ACTION_U;
+  else if (element->tag == TAG_MEASURED_VALUE)
+    decision->action = EF_ACTION_Z;
+  else if (element->vr == EF_VR_DA || element->vr == EF_VR_DT)
+    decision->text = ef_dummy_get_text (pass->setup->profile, element->vr, element->tag);
 }
 
 EfContent
@@ -47,11 +76,11 @@ ef_content_of_item (EfPass    *pass,
   if (content.row == NULL)
     return content;
   content.action = ef_structured_content_action (content.row, pass->options, &content.option);
-  /* An item that may go goes. Cleaning needs a cleaner of texts. */
-  if (content.action == EF_ACTION_X_Z || content.action == EF_ACTION_X_Z_D)
-    content.action = EF_ACTION_X;
-  else if (content.action == EF_ACTION_X_D || content.action == EF_ACTION_Z_D || content.action == EF_ACTION_Z)
-    content.action = EF_ACTION_D;
+  if (content.action == EF_ACTION_K || content.action == EF_ACTION_C)
+    return content;
+  /* What is to go leaves its place: items are referred to by their ordinal (0040,DB73; PS3.3 C.17.3.2.5), and what no
+   * longer holds a value of its own protects as well as what is not there. A code and a container have no such value. */
+  content.action = stays_in_place (value_type) || content.row->basic != EF_ACTION_X ? EF_ACTION_D : EF_ACTION_X;
   return content;
 }
 
@@ -97,7 +126,7 @@ ef_content_decide (EfPass          *pass,
       decision.option = place->content.option;
       break;
     case EF_ACTION_D:
-      decision.action = element->vr == EF_VR_UI ? EF_ACTION_U : EF_ACTION_D;
+      decide_dummy (pass, element, &decision);
       break;
     default:
       decision.action = decide_unlisted (pass, element);

@@ -179,18 +179,41 @@ test_structured (void)
   ef_dataset_set_string (item, EF_TAG (0x0040, 0xa121), EF_VR_DA, "20240310");
   item = add_content (root, "PNAME", "121088", "DCM"); /* Fellow: X */
   ef_dataset_set_string (item, EF_TAG (0x0040, 0xa123), EF_VR_PN, "Arzt^Anton");
+  item = add_content (root, "DATE", "121031", "DCM"); /* Subject Birth Date: X */
+  ef_dataset_set_string (item, EF_TAG (0x0040, 0xa121), EF_VR_DA, "19500110");
+  item = add_content (root, "NUM", "121033", "DCM"); /* Subject Age: X */
+  ef_dataset_set_string (t_add_item (item, EF_TAG (0x0040, 0xa300)), EF_TAG (0x0040, 0xa30a), EF_VR_DS, "74");
+  item = add_content (root, "IMAGE", "121112", "DCM"); /* Source of Measurement: D */
+  item = t_add_item (item, EF_TAG (0x0008, 0x1199));
+  ef_dataset_set_string (item, EF_TAG (0x0008, 0x1150), EF_VR_UI, T_CT);
+  ef_dataset_set_string (item, EF_TAG (0x0008, 0x1155), EF_VR_UI, "1.2.3.4.5.77");
+  item = add_content (root, "CODE", "121032", "DCM"); /* Subject Sex: X; a code without a value is none */
+  t_add_code (item, EF_TAG (0x0040, 0xa168), "M", "DCM", "Male");
 
   t_run_text (instance, "[options]\nclean-structured=true\nclean-descriptors=true\n[dates]\npolicy=shift\n", t_clean_cb);
   content = ef_dataset_find (root, EF_TAG (0x0040, 0xa730));
-  g_assert_cmpuint (ef_element_get_n_items (content), ==, 4);
-  t_assert_text (ef_element_get_item (content, 0), EF_TAG (0x0040, 0xa160), "nodule of ...");
-  t_assert_text (ef_element_get_item (content, 1), EF_TAG (0x0040, 0xa160), "stable");
-  item = ef_element_get_item (ef_dataset_find (ef_element_get_item (content, 2), EF_TAG (0x0040, 0xa168)), 0);
+  /* The ordinals by which items refer to each other stay. */
+  g_assert_cmpuint (ef_element_get_n_items (content), ==, 9);
+  t_assert_text (ef_element_get_item (content, 0), EF_TAG (0x0040, 0xa160), "REMOVED");
+  t_assert_text (ef_element_get_item (content, 1), EF_TAG (0x0040, 0xa160), "nodule of ...");
+  t_assert_text (ef_element_get_item (content, 2), EF_TAG (0x0040, 0xa160), "stable");
+  item = ef_element_get_item (ef_dataset_find (ef_element_get_item (content, 3), EF_TAG (0x0040, 0xa168)), 0);
   t_assert_text (item, EF_TAG (0x0008, 0x0104), "Head");
   {
-    g_autofree char *date = ef_dataset_dup_string (ef_element_get_item (content, 3), EF_TAG (0x0040, 0xa121));
+    g_autofree char *date = ef_dataset_dup_string (ef_element_get_item (content, 4), EF_TAG (0x0040, 0xa121));
 
     g_assert_cmpstr (date, <, "20240310");
+    g_assert_cmpstr (date, >, "2010");
+  }
+  t_assert_text (ef_element_get_item (content, 5), EF_TAG (0x0040, 0xa123), "REMOVED");
+  t_assert_text (ef_element_get_item (content, 6), EF_TAG (0x0040, 0xa121), "19000101");
+  g_assert_cmpuint (ef_element_get_n_items (ef_dataset_find (ef_element_get_item (content, 7), EF_TAG (0x0040, 0xa300))), ==, 0);
+  {
+    EfDataset *reference = ef_element_get_item (ef_dataset_find (ef_element_get_item (content, 8), EF_TAG (0x0008, 0x1199)), 0);
+    g_autofree char *uid = ef_dataset_dup_string (reference, EF_TAG (0x0008, 0x1155));
+
+    t_assert_text (reference, EF_TAG (0x0008, 0x1150), T_CT);
+    g_assert_true (g_str_has_prefix (uid, "2.25."));
   }
   g_assert_false (t_holds_text (instance, "ACC-1"));
   g_assert_false (t_holds_text (instance, "Arzt"));
