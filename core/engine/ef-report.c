@@ -98,6 +98,14 @@ object_of_entry (const EfEntry *entry)
     json_object_set_int_member (object, "frames", entry->frames);
   if (entry->findings != NULL)
     json_object_set_array_member (object, "text", array_of_findings (entry->findings));
+  if (entry->templates != NULL && entry->templates[0] != NULL)
+    {
+      JsonArray *templates = json_array_new ();
+
+      for (guint i = 0; entry->templates[i] != NULL; i++)
+        json_array_add_string_element (templates, entry->templates[i]);
+      json_object_set_array_member (object, "templates", templates);
+    }
   if (!delivered)
     return object;
   json_object_set_string_member (object, "output", entry->output);
@@ -107,6 +115,10 @@ object_of_entry (const EfEntry *entry)
     json_object_set_array_member (object, "filled", array_of_filled (entry->filled));
   if (entry->proof != NULL)
     json_object_set_member (object, "verified", node_of_counts (entry->proof));
+  if (entry->kept != NULL && g_variant_n_children (entry->kept) > 0)
+    json_object_set_member (object, "kept-by-person", json_gvariant_serialize (entry->kept));
+  if (ef_entry_get_n_regions_kept (entry) > 0)
+    json_object_set_int_member (object, "text-kept-by-person", ef_entry_get_n_regions_kept (entry));
   if (entry->certificate != NULL)
     json_object_set_member (object, "certificate", json_gvariant_serialize (entry->certificate));
   return object;
