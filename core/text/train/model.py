@@ -39,10 +39,10 @@ def planes(luma):
     x0, x1 = np.maximum(np.arange(w) - WINDOW, 0), np.minimum(np.arange(w) + WINDOW + 1, w)
     rows = total[:, :, y1] - total[:, :, y0]
     s = rows[:, :, :, x1] - rows[:, :, :, x0]
-    s = s.astype(np.int64)
-    n = ((y1 - y0)[:, None] * (x1 - x0)[None]).astype(np.int64)
-    dev = np.sqrt((n * s[1] - s[0] * s[0]).astype(np.float32)) / n.astype(np.float32)
-    mean = s[0].astype(np.float32) / n.astype(np.float32)
+    s = s.astype(np.float64)
+    n = ((y1 - y0)[:, None] * (x1 - x0)[None]).astype(np.float32)
+    dev = np.sqrt((n * s[1] - s[0] * s[0]).astype(np.float32)) / n
+    mean = s[0].astype(np.float32) / n
     f = luma.astype(np.float32)
     local = np.clip((f - mean) / (dev + np.float32(4)), -3, 3)
     return np.stack([f / np.float32(127.5) - 1, local.astype(np.float32)], 1)
