@@ -2,7 +2,7 @@
  * check of what it found; expressions run only over text that has the signs they need. */
 #include "config.h"
 
-#include "ef-clean-private.h"
+#include "ef-clean-checks.h"
 
 #include <string.h>
 
@@ -17,433 +17,18 @@ typedef enum
   NEEDS_DOT = 1 << 6,    /* inside a word */
 } Needs;
 
-/* Is what was found meant? May narrow it. */
-typedef gboolean (*Check) (const EfCleanText *text,
-                           gsize             *start,
-                           gsize             *end);
-
 typedef struct
 {
   const char *rule;
   guint needs;
   const char *expression;
-  Check check;
+  EfCleanCheck check; /* NULL: no doubt */
 } Pattern;
 
 struct _EfPatterns
 {
   GPtrArray *regexes; /* of GRegex, in the order of the table */
 };
-
-static guint
-get_digits (const EfCleanText *text,
-            gsize              start,
-            gsize              end,
-            guint8            *digits,
-            guint              room)
-{
-  guint n = 0;
-
-  for (gsize i = start; i < end; i++)
-    if (g_ascii_isdigit (text->text[i]))
-      {
-        if (n < room && digits)
-          digits[n] = (guint8) (text->text[i] - '0');
-        n++;
-      }
-  return n;
-}
-
-static guint
-number_at (const EfCleanText *text,
-           gsize              at,
-           gsize              end)
-{
-  guint value = 0;
-
-  for (; at < end && g_ascii_isdigit (text->text[at]); at++)
-    value = value * 10 + (guint) (text->text[at] - '0');
-  return value;
-}
-
-/* Does a unit of measurement, or a sign of arithmetic, follow? */
-static gboolean
-unit_follows (const EfCleanText *text,
-              gsize              end)
-{
-  static const char *const units[] = {
-    "mm", "cm", "ml", "cc", "hu", "ms", "msec", "sec", "hz", "khz", "mhz", "kv", "kvp", "mas", "ma", "mgy", "mbq", "kbq", "bq", "mci",
-    "mg", "kg", "ug", "µg", "mmhg", "counts", "cts", "kcts", "cps", "kcps", "images", "frames", "pixel", "pixels", "px", "slices", "s", "m", "g",
-    "l", "w", "v", "%", "mrad", "msv", "iu", "ie", "units", "bilder", "scans", "b", "kb", "mb", "cells", "bpm", "cmh2o", "dpi", "fps",
-    "schichten", "coupes", "cortes", "snitt", "mmol", "mol", "ng", "pg", "gy", "cgy", "us", "µs", "ppm", "t",
-  };
-  char word[16] = { 0 };
-  const char *p = text->text + end;
-  gsize n = 0;
-
-  while (*p == ' ')
-    p++;
-  if (p == text->text + end && (*p == '.' || *p == ',') && g_ascii_isdigit (p[1]))
-    return TRUE;
-  if (*p == '%' || ((*p == 'x' || *p == '*') && (p[1] == ' ' || g_ascii_isdigit (p[1]))))
-    return TRUE;
-  while (n < sizeof word - 1 && (g_ascii_isalpha (p[n]) || (guchar) p[n] >= 128))
-    {
-      word[n] = g_ascii_tolower (p[n]);
-      n++;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (units) && n; i++)
-    if (!strcmp (word, units[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-starts_with (const EfCleanText *text,
-             gsize              at,
-             const char        *prefix)
-{
-  return !g_ascii_strncasecmp (text->text + at, prefix, strlen (prefix));
-}
-
-static gboolean
-check_uid (const EfCleanText *text,
-           gsize             *start,
-           gsize             *end)
-{
-  return *end - *start >= 10 && !starts_with (text, *start, "1.2.840.10008.");
-}
-
-static gboolean
-check_ipv4 (const EfCleanText *text,
-            gsize             *start,
-            gsize             *end)
-{
-  gsize at = *start;
-  guint high = 0;
-
-  for (guint i = 0; i < 4; i++)
-    {
-      guint value = number_at (text, at, *end);
-
-      if (value > 255)
-        return FALSE;
-      high = MAX (high, i == 0 || i == 3 ? value : 0);
-      while (at < *end && g_ascii_isdigit (text->text[at]))
-        at++;
-      at++;
-    }
-  if (*start > 0 && g_ascii_tolower (text->text[*start - 1]) == 'v')
-    return FALSE;
-  return high >= 10;
-}
-
-static gboolean
-check_ipv6 (const EfCleanText *text,
-            gsize             *start,
-            gsize             *end)
-{
-  guint colons = 0, letters = 0, digits = 0;
-  gboolean doubled = FALSE;
-
-  for (gsize i = *start; i < *end; i++)
-    {
-      colons += text->text[i] == ':';
-      doubled |= text->text[i] == ':' && i + 1 < *end && text->text[i + 1] == ':';
-      letters += g_ascii_isalpha (text->text[i]) != 0;
-      digits += g_ascii_isdigit (text->text[i]) != 0;
-    }
-  return digits && ((doubled && (letters || colons > 2)) || colons == 7);
-}
-
-static gboolean
-check_iban (const EfCleanText *text,
-            gsize             *start,
-            gsize             *end)
-{
-  guint rest = 0;
-  GString *plain = g_string_new (NULL);
-  gboolean fits;
-
-  for (gsize i = *start; i < *end; i++)
-    if (g_ascii_isalnum (text->text[i]))
-      g_string_append_c (plain, g_ascii_toupper (text->text[i]));
-  fits = plain->len >= 15 && plain->len <= 34;
-  for (gsize i = 0; fits && i < plain->len; i++)
-    {
-      char c = plain->str[(i + 4) % plain->len];
-
-      rest = g_ascii_isdigit (c) ? (rest * 10 + (guint) (c - '0')) % 97 : (rest * 100 + (guint) (c - 'A' + 10)) % 97;
-    }
-  g_string_free (plain, TRUE);
-  /* A wrong check sum is still no measurement. */
-  return fits && (rest == 1 || get_digits (text, *start, *end, NULL, 0) >= 10);
-}
-
-static gboolean
-check_phone (const EfCleanText *text,
-             gsize             *start,
-             gsize             *end)
-{
-  guint digits = get_digits (text, *start, *end, NULL, 0);
-
-  while (*end > *start && strchr (" -./(", text->text[*end - 1]))
-    (*end)--;
-  /* No measured value has so many digits, whatever word comes next: "US" is a country and a modality as well. */
-  return digits >= 7 && digits <= 17 && (digits >= 9 || !unit_follows (text, *end));
-}
-
-static gboolean
-check_cued_phone (const EfCleanText *text,
-                  gsize             *start,
-                  gsize             *end)
-{
-  guint digits = get_digits (text, *start, *end, NULL, 0);
-
-  while (*end > *start && strchr (" -./(", text->text[*end - 1]))
-    (*end)--;
-  return digits >= 3 && digits <= 17 && (digits >= 9 || !unit_follows (text, *end));
-}
-
-static gboolean
-check_number (const EfCleanText *text,
-              gsize             *start,
-              gsize             *end)
-{
-  gsize after = *end, before = *start;
-
-  if (unit_follows (text, *end))
-    return FALSE;
-  /* The code of a concept names its scheme. */
-  while (text->text[after] == ' ' || text->text[after] == ',')
-    after++;
-  if (starts_with (text, after, "SCT") || starts_with (text, after, "DCM") || starts_with (text, after, "SRT")
-      || starts_with (text, after, "LN)") || starts_with (text, after, "RADLEX"))
-    return FALSE;
-  while (before > 0 && strchr (" (:=", text->text[before - 1]))
-    before--;
-  if (before >= 3 && (starts_with (text, before - 3, "SCT") || starts_with (text, before - 3, "DCM") || starts_with (text, before - 3, "CPT")))
-    return FALSE;
-  if ((before >= 5 && starts_with (text, before - 5, "LOINC")) || (before >= 6 && starts_with (text, before - 6, "SNOMED")))
-    return FALSE;
-  /* 1000000 and the like count something. */
-  if (text->text[*start] != '0')
-    {
-      gboolean round = TRUE;
-
-      for (gsize i = *start + 1; i < *end && round; i++)
-        round = text->text[i] == '0' || i < *start + 2;
-      if (round)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Letters and digits mixed, at least five digits, and no matrix, unit or code. */
-static gboolean
-check_mixed (const EfCleanText *text,
-             gsize             *start,
-             gsize             *end)
-{
-  guint digits = 0, letters = 0, run = 0, longest = 0, lower = 0;
-
-  for (gsize i = *start; i < *end; i++)
-    {
-      char c = text->text[i];
-
-      if (g_ascii_isdigit (c))
-        {
-          digits++;
-          run++;
-        }
-      else
-        {
-          /* 512x512x120 */
-          if ((c == 'x' || c == '*') && i > *start && g_ascii_isdigit (text->text[i - 1]) && i + 1 < *end
-              && g_ascii_isdigit (text->text[i + 1]))
-            return FALSE;
-          run = 0;
-          letters += g_ascii_isalpha (c) != 0;
-          lower += g_ascii_islower (c) != 0;
-        }
-      longest = MAX (longest, run);
-    }
-  if (digits < 5 || !letters || starts_with (text, *start, "RID"))
-    return FALSE;
-  return longest >= 4 || (longest >= 3 && lower * 2 <= letters && digits >= 6);
-}
-
-/* Numbers parted by hyphens or slashes: an accession number, not a range. */
-static gboolean
-check_parted (const EfCleanText *text,
-              gsize             *start,
-              gsize             *end)
-{
-  guint digits = 0, run = 0, longest = 0, groups = 1;
-  gboolean zero = FALSE;
-
-  for (gsize i = *start; i < *end; i++)
-    {
-      if (!g_ascii_isdigit (text->text[i]))
-        {
-          run = 0;
-          groups++;
-          continue;
-        }
-      if (!run && text->text[i] == '0' && i + 2 < *end && g_ascii_isdigit (text->text[i + 1]) && g_ascii_isdigit (text->text[i + 2]))
-        zero = TRUE;
-      run++;
-      digits++;
-      longest = MAX (longest, run);
-    }
-  if (unit_follows (text, *end) || digits < 7)
-    return FALSE;
-  return longest >= 5 || zero || groups >= 3;
-}
-
-static gboolean
-check_cued_id (const EfCleanText *text,
-               gsize             *start,
-               gsize             *end)
-{
-  while (*end > *start && strchr (".-/_,:", text->text[*end - 1]))
-    (*end)--;
-  return get_digits (text, *start, *end, NULL, 0) >= 3 && !unit_follows (text, *end);
-}
-
-static gboolean
-check_weak_id (const EfCleanText *text,
-               gsize             *start,
-               gsize             *end)
-{
-  guint digits;
-
-  while (*end > *start && strchr (".-/_,:", text->text[*end - 1]))
-    (*end)--;
-  digits = get_digits (text, *start, *end, NULL, 0);
-  if (digits == 4 && *end - *start == 4 && (starts_with (text, *start, "19") || starts_with (text, *start, "20")))
-    return FALSE;
-  return digits >= 4 && !unit_follows (text, *end);
-}
-
-static gboolean
-check_age (const EfCleanText *text,
-           gsize             *start,
-           gsize             *end)
-{
-  for (gsize i = *start; i < *end; i++)
-    if (g_ascii_isdigit (text->text[i]))
-      {
-        guint age = number_at (text, i, *end);
-
-        return age >= 90 && age <= 129;
-      }
-  return FALSE;
-}
-
-static gboolean
-check_gps (const EfCleanText *text,
-           gsize             *start,
-           gsize             *end)
-{
-  return !unit_follows (text, *end);
-}
-
-/* A country's or region's postal code needs a place that is no everyday word. */
-static gboolean
-check_town (const EfCleanText *text,
-            gsize             *start,
-            gsize             *end)
-{
-  guint low = 0, high = text->tokens->len;
-
-  while (low < high)
-    {
-      guint mid = (low + high) / 2;
-
-      if (ef_clean_token (text, mid)->start < *start)
-        low = mid + 1;
-      else
-        high = mid;
-    }
-  for (guint i = low; i < text->tokens->len; i++)
-    {
-      EfCleanToken *token = ef_clean_token (text, i);
-
-      if (token->start >= *end)
-        break;
-      if (token->shape == EF_SHAPE_NUMBER || token->shape == EF_SHAPE_ALNUM || token->n_chars < 3)
-        continue;
-      return !ef_clean_is_technical (text, token)
-             && (!ef_clean_is_common (text, token) || (ef_clean_token_bits (text, token) & EF_WORD_IS_CITY));
-    }
-  return FALSE;
-}
-
-static gboolean
-check_domain (const EfCleanText *text,
-              gsize             *start,
-              gsize             *end)
-{
-  while (*end > *start && strchr (".,;:)", text->text[*end - 1]))
-    (*end)--;
-  return *end - *start >= 6;
-}
-
-/* Are there a day and a month among three numbers, and a year? */
-static gboolean
-check_date (const EfCleanText *text,
-            gsize             *start,
-            gsize             *end)
-{
-  guint value[3] = { 0 }, width[3] = { 0 }, n = 0;
-  char sign = 0;
-
-  for (gsize i = *start; i < *end && n < 3; i++)
-    {
-      if (!g_ascii_isdigit (text->text[i]))
-        {
-          sign = sign && sign != ' ' ? sign : text->text[i];
-          continue;
-        }
-      value[n] = number_at (text, i, *end);
-      while (i < *end && g_ascii_isdigit (text->text[i]))
-        {
-          width[n]++;
-          i++;
-        }
-      i--;
-      n++;
-    }
-  if (n < 3)
-    return FALSE;
-  if (width[0] == 4)
-    return value[0] >= 1880 && value[0] <= 2100 && value[1] && value[2]
-           && ((value[1] <= 12 && value[2] <= 31) || (value[1] <= 31 && value[2] <= 12));
-  if (width[2] == 4 && (value[2] < 1880 || value[2] > 2100))
-    return FALSE;
-  /* A version, a list of numbers. */
-  if (width[2] == 2 && sign != '/' && width[0] + width[1] < 3)
-    return FALSE;
-  if (value[0] && value[1] && ((value[0] <= 31 && value[1] <= 12) || (value[0] <= 12 && value[1] <= 31)))
-    return TRUE;
-  /* Year, month, day of two digits each. */
-  return width[2] == 2 && value[1] && value[1] <= 12 && value[2] && value[2] <= 31;
-}
-
-static gboolean
-check_day_month (const EfCleanText *text,
-                 gsize             *start,
-                 gsize             *end)
-{
-  guint day = number_at (text, *start, *end), month;
-  gsize at = *start;
-
-  while (at < *end && g_ascii_isdigit (text->text[at]))
-    at++;
-  month = number_at (text, at + 1, *end);
-  return day && month && ((day <= 31 && month <= 12) || (day <= 12 && month <= 31));
-}
 
 #define UPPER "\\p{Lu}"
 #define WORD "[\\p{L}\\p{M}'.-]+"
@@ -454,47 +39,47 @@ check_day_month (const EfCleanText *text,
 #define LINK "(?:\\s*(?:is|was|ist|est|es|=|:|#|\\.|-|no\\.?|nr\\.?|n[°ºo]\\.?|num(?:ber|mer|ero|éro)?\\.?|№|号|番号|번호)){0,3}\\s*"
 
 static const Pattern patterns[] = {
-  { "date", NEEDS_DIGIT, "(?<![\\p{L}\\d./-])(?:\\d{4}([./_-])\\d{1,2}\\1\\d{1,2}|\\d{1,2}([./_-])\\d{1,2}\\2(?:\\d{4}|\\d{2})|\\d{1,2}\\. \\d{1,2}\\. ?(?:\\d{4}|\\d{2})|\\d{1,2}\\.\\d{1,2}\\. (?:\\d{4}|\\d{2})|\\d{4}\\. ?\\d{1,2}\\. ?\\d{1,2}\\.?|\\d{1,2} ?/ ?\\d{1,2} ?/ ?(?:\\d{4}|\\d{2})|\\d{1,2} - \\d{1,2} - \\d{4}|\\d{1,2}/\\d{1,2}[ -](?:(?:19|20)\\d{2}|\\d{2}(?=[\\s,;.)]|$))|(?:19|20)\\d{2} \\d{2} \\d{2}|\\d{2} \\d{2} (?:19|20)\\d{2})(?!\\d|[./-]\\d)", check_date },
+  { "date", NEEDS_DIGIT, "(?<![\\p{L}\\d./-])(?:\\d{4}([./_-])\\d{1,2}\\1\\d{1,2}|\\d{1,2}([./_-])\\d{1,2}\\2(?:\\d{4}|\\d{2})|\\d{1,2}\\. \\d{1,2}\\. ?(?:\\d{4}|\\d{2})|\\d{1,2}\\.\\d{1,2}\\. (?:\\d{4}|\\d{2})|\\d{4}\\. ?\\d{1,2}\\. ?\\d{1,2}\\.?|\\d{1,2} ?/ ?\\d{1,2} ?/ ?(?:\\d{4}|\\d{2})|\\d{1,2} - \\d{1,2} - \\d{4}|\\d{1,2}/\\d{1,2}[ -](?:(?:19|20)\\d{2}|\\d{2}(?=[\\s,;.)]|$))|(?:19|20)\\d{2} \\d{2} \\d{2}|\\d{2} \\d{2} (?:19|20)\\d{2})(?!\\d|[./-]\\d)", ef_clean_check_date },
   { "date", NEEDS_DIGIT, "(?<![\\p{L}\\d./-])(?:(?:0?[1-9]|1[0-2])[/-](?:19|20)\\d{2}|(?:0[1-9]|1[0-2])\\.(?:19|20)\\d{2}|(?:19|20)\\d{2}[/-](?:0[1-9]|1[0-2]))(?![\\d\\p{L}]|[./-]\\d)", NULL },
-  { "date", NEEDS_DIGIT, "(?i)(?<![\\p{L}\\d])(?:on|dated|am|vom|seit|since|le|du|il|el|del|dal|den|d\\.|dnia|dne|em|op|от|с|до|на|στις)\\s\\K(?:\\d{2}[./-]\\d{2}|\\d{1,2}\\.\\d{1,2}\\.)(?!\\d|[./-]\\d|\\s?(?:mm|cm|ml|mg|%|x))", check_day_month },
+  { "date", NEEDS_DIGIT, "(?i)(?<![\\p{L}\\d])(?:on|dated|am|vom|seit|since|le|du|il|el|del|dal|den|d\\.|dnia|dne|em|op|от|с|до|на|στις)\\s\\K(?:\\d{2}[./-]\\d{2}|\\d{1,2}\\.\\d{1,2}\\.)(?!\\d|[./-]\\d|\\s?(?:mm|cm|ml|mg|%|x))", ef_clean_check_day_month },
   { "date", NEEDS_WIDE, "(?:(?:令和|平成|昭和|大正|民国|民國)\\s?(?:元|\\d{1,3}|[一二三四五六七八九十]{1,3})|\\d{2,4}|[〇零一二三四五六七八九]{2,4})\\s?年\\s?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})\\s?月(?:\\s?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})\\s?[日号號])?|(?:\\d{1,2}|[一二三四五六七八九十]{1,3})\\s?月\\s?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})\\s?[日号號]|(?:\\d{2,4}\\s?년\\s?)\\d{1,2}\\s?월(?:\\s?\\d{1,2}\\s?일)?|\\d{1,2}\\s?월\\s?\\d{1,2}\\s?일", NULL },
   { "date", NEEDS_DIGIT, "(?<![\\p{L}\\d])[RHSTM]\\d{1,2}[./-]\\d{1,2}[./-]\\d{1,2}(?!\\d)", NULL },
   { "mail", NEEDS_AT, "[\\p{L}\\d._%+'-]+\\s?(?:@|\\(at\\)|\\[at\\])\\s?[\\p{L}\\d-]+(?:\\.[\\p{L}\\d-]+)*", NULL },
-  { "link", NEEDS_SLASH, "(?i)\\b(?:[a-z][a-z0-9+.-]{1,12}://|www\\.)[^\\s<>\"']+", check_domain },
-  { "link", NEEDS_DOT, "(?i)\\b(?:www\\.[^\\s<>\"']+|(?:[a-z0-9-]{2,}\\.)+(?:com|org|net|edu|gov|info|health|local|lan|intra|de|fr|es|it|nl|be|at|ch|pt|br|se|dk|no|fi|pl|cz|ru|ua|gr|tr|jp|cn|kr|uk|ie|hu|ro|eu|io|cloud)(?::\\d+)?(?:/[^\\s<>\"']*)?)(?![\\w-])", check_domain },
+  { "link", NEEDS_SLASH, "(?i)\\b(?:[a-z][a-z0-9+.-]{1,12}://|www\\.)[^\\s<>\"']+", ef_clean_check_domain },
+  { "link", NEEDS_DOT, "(?i)\\b(?:www\\.[^\\s<>\"']+|(?:[a-z0-9-]{2,}\\.)+(?:com|org|net|edu|gov|info|health|local|lan|intra|de|fr|es|it|nl|be|at|ch|pt|br|se|dk|no|fi|pl|cz|ru|ua|gr|tr|jp|cn|kr|uk|ie|hu|ro|eu|io|cloud)(?::\\d+)?(?:/[^\\s<>\"']*)?)(?![\\w-])", ef_clean_check_domain },
   { "path", NEEDS_SLASH, "(?:\\b[A-Za-z]:\\\\|\\\\\\\\)[^\\s\"<>|,;]+|(?<![\\w/.])/(?:home|users|mnt|data|media|export|nas|srv|var|tmp|archive|storage|pacs|raid|opt|usr|Users|Volumes)/[^\\s\"',;]+|(?<![\\w/.])(?:/[\\w.@-]{2,}){3,}", NULL },
   { "mac", NEEDS_DIGIT, "(?i)(?<![\\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\\w:-])|(?<![\\w.])(?:[0-9a-f]{4}\\.){2}[0-9a-f]{4}(?![\\w.])", NULL },
-  { "ip", NEEDS_COLON, "(?i)(?<![\\w:.])(?=[0-9a-f:]{3,}:)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:%\\w+|/\\d+)?(?![\\w:])", check_ipv6 },
-  { "ip", NEEDS_DIGIT, "(?<![\\d.])(?:\\d{1,3}\\.){3}\\d{1,3}(?::\\d{2,5}|/\\d{1,2})?(?![\\d]|\\.\\d)", check_ipv4 },
-  { "uid", NEEDS_DIGIT, "(?<![\\d.])[0-2](?:\\.\\d+){4,}(?!\\d)", check_uid },
-  { "iban", NEEDS_DIGIT, "\\b[A-Z]{2}\\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\\b", check_iban },
+  { "ip", NEEDS_COLON, "(?i)(?<![\\w:.])(?=[0-9a-f:]{3,}:)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:%\\w+|/\\d+)?(?![\\w:])", ef_clean_check_ipv6 },
+  { "ip", NEEDS_DIGIT, "(?<![\\d.])(?:\\d{1,3}\\.){3}\\d{1,3}(?::\\d{2,5}|/\\d{1,2})?(?![\\d]|\\.\\d)", ef_clean_check_ipv4 },
+  { "uid", NEEDS_DIGIT, "(?<![\\d.])[0-2](?:\\.\\d+){4,}(?!\\d)", ef_clean_check_uid },
+  { "iban", NEEDS_DIGIT, "\\b[A-Z]{2}\\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\\b", ef_clean_check_iban },
   { "national-id", NEEDS_DIGIT,
     "(?<![\\d.-])(?:\\d{3}-\\d{2}-\\d{4}|\\d{3}[ -]\\d{3}[ -]\\d{4}|\\d{4}[ -]\\d{3}[ -]\\d{3}|(?:19|20)?\\d{6}[-+]\\d{4}|\\d{6}[-+A]\\d{3}[0-9A-Y]"
     "|\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}|\\d{6}-[1-8]\\d{6}|756\\.\\d{4}\\.\\d{4}\\.\\d{2}|\\d{2}\\.\\d{2}\\.\\d{2}-\\d{3}\\.\\d{2}|\\d{6} \\d{5}|\\d{6}/\\d{3,4}"
     "|\\d{1,2}\\.\\d{3}\\.\\d{3}-?[\\dkKA-Z]?|\\d{3}-\\d{3}-\\d{3} ?\\d{2}|\\d{2}\\.\\d{3}\\.\\d{3}/\\d{4}-\\d{2}|\\d{4}[ -]\\d{4}[ -]\\d{4}(?:[ -]\\d{4})?|\\d{4} \\d{6}|\\d{2} \\d{2} \\d{6}"
-    "|\\d{3} \\d{3} \\d{3}(?: \\d{1,3})?)(?![\\p{L}\\d]|[.-]\\d)", check_phone },
+    "|\\d{3} \\d{3} \\d{3}(?: \\d{1,3})?)(?![\\p{L}\\d]|[.-]\\d)", ef_clean_check_phone },
   { "national-id", NEEDS_DIGIT,
     B "(?:[12] ?\\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\\d) ?(?:\\d{2}|2[AB]) ?\\d{3} ?\\d{3}(?: ?\\d{2})?|\\d{8}[ -]?[A-Z]|[XYZ][ -]?\\d{7}[ -]?[A-Z]|[A-Z]{6} ?\\d{2}[A-EHLMPR-T]\\d{2} ?[A-Z]\\d{3}[A-Z]"
     "|\\d{17}[\\dXx]|\\d{2} ?\\d{6} ?[A-Z] ?\\d{3}|[A-Z]\\d{9}|[A-Z]{2} ?\\d{2} ?\\d{2} ?\\d{2} ?[A-D]|\\d{7}[A-W]{1,2}|[A-Z]{4}\\d{6}[HM][A-Z]{5}[A-Z0-9]\\d|[A-Z]{3,4}\\d{6}[A-Z0-9]{3}"
     "|[A-Z]{5}\\d{4}[A-Z]|[A-Z]{1,2}\\d{6}\\([0-9A]\\)|[STFG]\\d{7}[A-Z]|[A-Z]{1,3}-?\\d{6,9}|[A-Z]{2}\\d{2}[A-Z0-9]\\d{5,6})" E, NULL },
   { "phone", NEEDS_DIGIT,
     "(?i)" B "(?:tel|t[ée]l[ée]?phone?|tel[eé]fon[oe]?|telefax|telefoon|telefonnummer|telefone|phone|fon|mobile?|mobil|m[óo]vil|cell(?:ulare)?|cellulare|fax|ext|extension|extn|durchwahl|dw|pager|bleep|beeper|tlf|tlfn|tfno?|tfn|puh|puhelin|handy|poste|interno|int|anexo|ramal|toestel|anknytning|lokal|wew|doorkiesnummer|call|callback|rückruf|kom[óo]rka|gsm|whatsapp|linka?|тел|телефон|моб|доб|факс|τηλ|τηλέφωνο|κιν|טל|טלפון|هاتف)"
-    "[.:)]?\\s*(?:no\\.?|nr\\.?|n[°º]\\.?|#|№)?\\s*\\K[+(]?\\d[\\d ()./-]{1,20}\\d", check_cued_phone },
-  { "phone", NEEDS_WIDE, "(?:電話|电话|電話番号|手机|携帯|内線|内线|分机|전화|전화번호|연락처|휴대폰|내선|팩스|传真)[：: ]*(?:番号)?[：: ]*\\K[+(]?\\d[\\d ()./-]{1,20}\\d", check_cued_phone },
-  { "phone", NEEDS_DIGIT, "(?<![\\d.,/+-])(?:\\+|00)\\d{1,3}[ ./()-]{0,3}(?:\\(0\\)[ ]?)?\\d[\\d ./()-]{5,18}\\d", check_phone },
+    "[.:)]?\\s*(?:no\\.?|nr\\.?|n[°º]\\.?|#|№)?\\s*\\K[+(]?\\d[\\d ()./-]{1,20}\\d", ef_clean_check_cued_phone },
+  { "phone", NEEDS_WIDE, "(?:電話|电话|電話番号|手机|携帯|内線|内线|分机|전화|전화번호|연락처|휴대폰|내선|팩스|传真)[：: ]*(?:番号)?[：: ]*\\K[+(]?\\d[\\d ()./-]{1,20}\\d", ef_clean_check_cued_phone },
+  { "phone", NEEDS_DIGIT, "(?<![\\d.,/+-])(?:\\+|00)\\d{1,3}[ ./()-]{0,3}(?:\\(0\\)[ ]?)?\\d[\\d ./()-]{5,18}\\d", ef_clean_check_phone },
   { "phone", NEEDS_DIGIT,
-    "(?<![\\d.,/-])(?:\\(\\d{2,5}\\)[ ./-]?\\d{2,5}(?:[ .-]?\\d{2,5}){0,3}|\\d{3}[ .-]\\d{3}[ .-]\\d{4}|0\\d(?:[ .-]\\d{2}){4}|0\\d{1,5} ?[/-] ?\\d{2,}(?:[ -]?\\d{2,}){0,4}|0\\d{2,5} \\d{3,}(?:[ -]\\d{2,}){0,3}|0\\d{1,4} \\d{2,4} \\d{2,4}(?: \\d{2,4})?|[6-9]\\d{2} \\d{2} \\d{2} \\d{2}|[5-9]\\d{2}[ .-]\\d{3}[ .-]\\d{3}|[2-9]\\d{2}-\\d{4}|8[ -]?\\(?\\d{3}\\)?[ -]\\d{3}[ -]\\d{2}[ -]\\d{2}|9\\d{4}-\\d{4}|\\d{2} \\d{2} \\d{2} \\d{2}(?: \\d{2})?)(?![\\p{L}\\d]|[.,/-]\\d)", check_phone },
-  { "phone", NEEDS_DIGIT, "(?<![\\p{L}\\d])(?<!\\d )[xX]\\K\\d{4,5}(?![\\p{L}\\d.x]| ?x)", check_cued_phone },
-  { "age", NEEDS_DIGIT, "(?i)" B "(?:0?9\\d|1[0-2]\\d)[ -]?(?:y(?:ears?|rs?)?(?:[ -]?old)?|yo|y/o|y\\.o\\.?|jahre?n?|jährige?[rsn]?|j\\.|ans|años|anos|anni|jaar|jarige?|år(?:ig)?|årig|lat|letni[aey]?|let[áaý]?\\w*|éves|ani|yaşında|v(?:uotta|uotias)?|лет|года?|летн\\w+|ετών|χρονών)(?![\\p{L}\\d])", check_age },
-  { "age", NEEDS_DIGIT, "(?i)\\b(?:aged?|alter|âge|edad|età|leeftijd|idade|ålder|alder|wiek|возраст|věk|ikä|yaş)[ :=]*(?:of |de |d' )?\\K(?:9\\d|1[0-2]\\d)(?![\\d.,])", check_age },
-  { "age", NEEDS_WIDE, "(?<!\\d)(?:9\\d|1[0-2]\\d)\\s?(?:歳|才|岁|歲|세)", check_age },
-  { "position", NEEDS_DIGIT, "(?i)(?:(?<!\\p{L})[NSEW]\\s?)?-?(?<!\\d)\\d{1,3}\\.\\d{4,}\\s?°?\\s?[NSEW]?\\s?[,; /]\\s?[NSEW]?\\s?-?\\d{1,3}\\.\\d{4,}\\s?°?\\s?[NSEW]?\\b|\\d{1,3}°\\s?\\d{1,2}['′]\\s?(?:[\\d.]+[\"″]?)?\\s?[NSEWO](?:[,; ]+\\d{1,3}°\\s?\\d{1,2}['′]\\s?(?:[\\d.]+[\"″]?)?\\s?[NSEWO])?", check_gps },
+    "(?<![\\d.,/-])(?:\\(\\d{2,5}\\)[ ./-]?\\d{2,5}(?:[ .-]?\\d{2,5}){0,3}|\\d{3}[ .-]\\d{3}[ .-]\\d{4}|0\\d(?:[ .-]\\d{2}){4}|0\\d{1,5} ?[/-] ?\\d{2,}(?:[ -]?\\d{2,}){0,4}|0\\d{2,5} \\d{3,}(?:[ -]\\d{2,}){0,3}|0\\d{1,4} \\d{2,4} \\d{2,4}(?: \\d{2,4})?|[6-9]\\d{2} \\d{2} \\d{2} \\d{2}|[5-9]\\d{2}[ .-]\\d{3}[ .-]\\d{3}|[2-9]\\d{2}-\\d{4}|8[ -]?\\(?\\d{3}\\)?[ -]\\d{3}[ -]\\d{2}[ -]\\d{2}|9\\d{4}-\\d{4}|\\d{2} \\d{2} \\d{2} \\d{2}(?: \\d{2})?)(?![\\p{L}\\d]|[.,/-]\\d)", ef_clean_check_phone },
+  { "phone", NEEDS_DIGIT, "(?<![\\p{L}\\d])(?<!\\d )[xX]\\K\\d{4,5}(?![\\p{L}\\d.x]| ?x)", ef_clean_check_cued_phone },
+  { "age", NEEDS_DIGIT, "(?i)" B "(?:0?9\\d|1[0-2]\\d)[ -]?(?:y(?:ears?|rs?)?(?:[ -]?old)?|yo|y/o|y\\.o\\.?|jahre?n?|jährige?[rsn]?|j\\.|ans|años|anos|anni|jaar|jarige?|år(?:ig)?|årig|lat|letni[aey]?|let[áaý]?\\w*|éves|ani|yaşında|v(?:uotta|uotias)?|лет|года?|летн\\w+|ετών|χρονών)(?![\\p{L}\\d])", ef_clean_check_age },
+  { "age", NEEDS_DIGIT, "(?i)\\b(?:aged?|alter|âge|edad|età|leeftijd|idade|ålder|alder|wiek|возраст|věk|ikä|yaş)[ :=]*(?:of |de |d' )?\\K(?:9\\d|1[0-2]\\d)(?![\\d.,])", ef_clean_check_age },
+  { "age", NEEDS_WIDE, "(?<!\\d)(?:9\\d|1[0-2]\\d)\\s?(?:歳|才|岁|歲|세)", ef_clean_check_age },
+  { "position", NEEDS_DIGIT, "(?i)(?:(?<!\\p{L})[NSEW]\\s?)?-?(?<!\\d)\\d{1,3}\\.\\d{4,}\\s?°?\\s?[NSEW]?\\s?[,; /]\\s?[NSEW]?\\s?-?\\d{1,3}\\.\\d{4,}\\s?°?\\s?[NSEW]?\\b|\\d{1,3}°\\s?\\d{1,2}['′]\\s?(?:[\\d.]+[\"″]?)?\\s?[NSEWO](?:[,; ]+\\d{1,3}°\\s?\\d{1,2}['′]\\s?(?:[\\d.]+[\"″]?)?\\s?[NSEWO])?", ef_clean_check_gps },
   { "id", NEEDS_DIGIT,
     "(?i)" B "(?:mrn|m\\.r\\.n\\.?|pid|hrn|urn?|nhs|ssn|dob|ipp|nip|nhc|cns|cpf|bsn|pesel|nir|upn|sn|s/n|pat(?:ient)?(?:en)?[ .-]{0,2}(?:id|nr|no|num(?:mer|ber|ero|éro)?)|patientennummer|patientnummer|patiëntnummer|patientnr|acc(?:ession)?|acc?[ -]?(?:no|nr|#)|accessionnummer|medical record|record|chart|dossier|dossiernummer|folio|ficha|prontu[áa]rio|expediente|historia cl[íi]nica|cartella|nosologico|fallnummer|fallnr|fall-?nr|aufnahmenummer|auftragsnummer|auftrag|journal(?:nummer|nr)?|fiscal code|codice fiscale|versicherten(?:nummer|nr)|kassen(?:nummer|nr)|kvnr|krankenversicherung|insurance|policy|member|medicare|medicaid|serial|ser\\.?\\s?(?:no|nr)|serien(?:nummer|nr)|serienr|num[ée]ro de s[ée]rie|n[úu]mero de s[ée]rie|matricola|asset|inventory|inventar(?:nummer|nr)?|detector|lot|device id|badge|passport|reisepass|pasaporte|passeport|personalausweis|licen[cs]e|f[üu]hrerschein|c[ée]dula|dni|nie|rut|curp|rg|cni|personnummer|fødselsnummer|cpr|henkilötunnus|hetu|rodn[ée] [čc][íi]slo|rč|taj|cnp|tc kimlik(?: no)?|snils|снилс|инн|полис|паспорт|амк|амбулаторная карта|история болезни|карта|№ карты|иб|αμκα|αριθμός)"
-    LINK "\\K(?=[\\p{L}\\d./_-]*\\d)[\\p{L}\\d](?:[\\p{L}\\d./_-]|(?<=\\d) (?=\\d{2}))*", check_cued_id },
+    LINK "\\K(?=[\\p{L}\\d./_-]*\\d)[\\p{L}\\d](?:[\\p{L}\\d./_-]|(?<=\\d) (?=\\d{2}))*", ef_clean_check_cued_id },
   { "id", NEEDS_DIGIT,
     "(?i)" B "(?:id|i\\.d\\.|case|visit|order|encounter|request|req|ref|reference|exam(?:en)?|study|studie|episode|admission|fall|vorgang|antrag|requisition|remiss|rekvisition|bon|booking|ticket|barcode|file|file no|n[°º]|nr|no|№|#|num(?:ber|mer|ero|éro)?|zlecenie|badanie|objednávka|направление|заказ|исследование|номер)"
-    LINK "\\K(?=[\\p{L}\\d./_-]*\\d)[\\p{L}\\d](?:[A-Za-z\\d./_-])*", check_weak_id },
+    LINK "\\K(?=[\\p{L}\\d./_-]*\\d)[\\p{L}\\d](?:[A-Za-z\\d./_-])*", ef_clean_check_weak_id },
   { "id", NEEDS_WIDE, "(?:患者ID|患者番号|病歴番号|カルテ(?:番号)?|診察券番号|受付番号|検査番号|住院号|病案号|门诊号|检查号|登记号|床号|身份证号?|医保号|社保号|ID|등록번호|차트번호|환자번호|검사번호|주민등록번호|접수번호)[：: #]*\\K(?=[A-Za-z\\d-]*\\d)[A-Za-z\\d-]{3,}", NULL },
   { "address", NEEDS_DIGIT, "(?i)" B "(?:zip(?: ?code)?|plz|post ?code|postal code|code postal|c\\.p\\.|c[óo]digo postal|cap|cep|postnummer|kod pocztowy|psč|irsz\\.?|индекс)[ .:]+\\K\\d[\\d -]{2,8}\\d", NULL },
   { "plate", NEEDS_DIGIT, "(?i)" B "(?:plates?|license plate|reg(?:istration)?|kennzeichen|kfz|immatriculation|plaque|matr[íi]cula|targa|kenteken|rejestracyjn\\w+|nr rej\\.?|registreringsnummer|reg\\.?nr|placa|госномер|номер авто|rendszám|plaka|spz)[ .:]*\\K(?=[\\p{L}\\d ·-]*\\d)[\\p{L}\\d]{1,4}(?:[ ·-]{0,2}[\\p{L}\\d]{1,5}){0,3}", NULL },
@@ -506,14 +91,14 @@ static const Pattern patterns[] = {
   { "address", NEEDS_DIGIT, "(?i)" B "(?:c/|calle|avda\\.?|avenida|av\\.|plaza|pza\\.?|paseo|pº|carrer|camino|ronda|travesía|rua|travessa|alameda|praça|largo|via|viale|v\\.le|piazza|p\\.zza|corso|vicolo|strada|ul\\.|ulica|ulicy|al\\.|aleja|os\\.|pl\\.|ulice|nám\\.|náměstí|str\\.|strada|bulevardul|bd\\.|ул\\.|улица|пр\\.|проспект|пр-т|пер\\.|переулок|наб\\.|бульвар|шоссе|вул\\.|οδός|λεωφόρος) ?(?:(?:de|del|della|dei|da|do|dos|la|las|los|el|degli|gen\\.|św\\.|dr\\.?) ){0,2}(?-i:\\p{Lu})" WORD "(?:,? " WORD "){0,3}?(?:,? ?(?:nº?|n°|nr|no|д|дом|к)\\.? ?| ,?|, ?)\\d{1,4}(?: ?[a-zа-я](?!\\p{L}))?(?:[/-]\\d{1,4})?(?:,? ?(?:кв|m|lok)\\.? ?\\d{1,4}|,? \\d{1,2} ?[ºª°] ?[A-Z]{0,3})?(?![\\d.,]\\d|\\d|\\s?(?:mm|cm|ml|mg))", NULL },
   { "address", NEEDS_WIDE, "(?:〒 ?)?\\d{3}-\\d{4}(?= ?\\p{Han})|〒 ?\\d{3}-?\\d{4}|(?:東京都|北海道|(?:京都|大阪)府|\\p{Han}{2,3}県)[\\p{Han}\\p{Hiragana}\\p{Katakana}\\d-]{2,}?(?:\\d+(?:-\\d+)*(?:号|番地?|丁目)?(?:\\d+号?)?|(?=[\\s,、。)]|$))|\\p{Han}{1,4}[市区][\\p{Han}\\p{Hiragana}\\p{Katakana}]{1,8}\\d+(?:丁目\\d*|番地?\\d*|-\\d+)(?:[番号\\d-])*", NULL },
   { "address", NEEDS_WIDE, "(?:\\p{Han}{2,7}[省市区县州盟旗镇乡]){1,4}(?:\\p{Han}{1,10}(?:路|街|道|巷|弄|村|小区|胡同|大街|花园|社区)(?:\\d+[号弄]?(?:楼)?(?:\\d+[号室单元栋]*)*)?)|\\p{Han}{2,6}(?:路|街|大道|巷|胡同)\\d+号(?:\\d+[栋楼单元室号]*)*|[가-힣]{2,}(?:시|도)\\s[가-힣]{1,}(?:구|군|시)(?:\\s[가-힣\\d]+(?:읍|면|동|로|길|리|가))*(?:\\s?\\d+(?:-\\d+)?)?|[가-힣]{1,}구\\s[가-힣\\d]+(?:로|길|동)\\s?\\d+(?:-\\d+)?(?:번길 ?\\d+)?", NULL },
-  { "address", NEEDS_DIGIT, CAP_WORD "(?:[ -]" CAP_WORD "){0,2} \\d{1,4} ?[a-z]?,? (?:[A-Z]{1,2}-)?(?:\\d{4,5}|\\d{3} \\d{2}|\\d{2}-\\d{3})(?: [A-Z]{2})? " CAP_WORD, check_town },
-  { "address", NEEDS_DIGIT, B "(?:[A-Z]{1,2}-)?\\d{4,5}(?: [A-Z]{2})? (?:" CAP_WORD "(?: (?:an der|am|im|a\\.d\\.|sur|de|la|del|upon) ?)?)(?:[ -]" CAP_WORD "){0,2}", check_town },
-  { "address", NEEDS_DIGIT, B "(?:\\d{2}-\\d{3}|\\d{4}-\\d{3}|\\d{5}-\\d{3}|\\d{3} \\d{2}|\\d{6},?|LV-\\d{4}|LT-\\d{5}) " CAP_WORD "(?: " CAP_WORD ")?", check_town },
+  { "address", NEEDS_DIGIT, CAP_WORD "(?:[ -]" CAP_WORD "){0,2} \\d{1,4} ?[a-z]?,? (?:[A-Z]{1,2}-)?(?:\\d{4,5}|\\d{3} \\d{2}|\\d{2}-\\d{3})(?: [A-Z]{2})? " CAP_WORD, ef_clean_check_town },
+  { "address", NEEDS_DIGIT, B "(?:[A-Z]{1,2}-)?\\d{4,5}(?: [A-Z]{2})? (?:" CAP_WORD "(?: (?:an der|am|im|a\\.d\\.|sur|de|la|del|upon) ?)?)(?:[ -]" CAP_WORD "){0,2}", ef_clean_check_town },
+  { "address", NEEDS_DIGIT, B "(?:\\d{2}-\\d{3}|\\d{4}-\\d{3}|\\d{5}-\\d{3}|\\d{3} \\d{2}|\\d{6},?|LV-\\d{4}|LT-\\d{5}) " CAP_WORD "(?: " CAP_WORD ")?", ef_clean_check_town },
   { "address", NEEDS_DIGIT, CAP_WORD "(?: " CAP_WORD "){0,2},? (?:A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|D\\.?C\\.?|NSW|VIC|QLD|TAS|ON|QC|BC|AB),? (?:\\d{5}(?:-\\d{4})?|\\d{4}|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d)\\b", NULL },
   { "address", NEEDS_DIGIT, "(?:" CAP_WORD ",? )?" B "(?:AB|AL|B|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|E|EC|EH|EN|EX|FK|FY|G|GL|GU|HA|HD|HG|HP|HR|HS|HU|HX|IG|IP|IV|KA|KT|KW|KY|L|LA|LD|LE|LL|LN|LS|LU|M|ME|MK|ML|N|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|WF|WN|WR|WS|WV|YO)\\d[A-Z\\d]? \\d[ABD-HJLNP-UW-Z]{2}" E "|" B "[ABCEGHJ-NPR-TVXY]\\d[A-Z] \\d[A-Z]\\d" E, NULL },
-  { "id", NEEDS_DIGIT, B "\\d+(?:[-/]\\d+)+" E, check_parted },
-  { "id", NEEDS_DIGIT, B "(?=(?:[A-Za-z_/-]*\\d){5})(?=[\\d_/-]*[A-Za-z])[A-Za-z\\d]+(?:[-_/][A-Za-z\\d]+)*" E, check_mixed },
-  { "number", NEEDS_DIGIT, "(?<![\\p{L}\\d.,+-])\\d{6,}(?![\\p{L}\\d]|\\.\\d)", check_number },
+  { "id", NEEDS_DIGIT, B "\\d+(?:[-/]\\d+)+" E, ef_clean_check_parted },
+  { "id", NEEDS_DIGIT, B "(?=(?:[A-Za-z_/-]*\\d){5})(?=[\\d_/-]*[A-Za-z])[A-Za-z\\d]+(?:[-_/][A-Za-z\\d]+)*" E, ef_clean_check_mixed },
+  { "number", NEEDS_DIGIT, "(?<![\\p{L}\\d.,+-])\\d{6,}(?![\\p{L}\\d]|\\.\\d)", ef_clean_check_number },
   { "initials", NEEDS_SLASH, "(?:^|[\\s.;,(])/?\\K(?!(?:AP|PA|LAT|RT|LT|L|R|W|N|C|S|R/O|T[12]|CT|MR|US|PET|DD|DR|HD|SI|IS|RL|LR|MLO|CC|NO|IV|PO|UP|QC|CD|LP|HU)/)[A-Z]{2,3}/(?!(?:lat|ap|pa|cc|mlo|ct|mr|us|pet|lr|rl|min|sec|ml|mg|kg|cm|dl|hr|hrs|day|wk|mo|yr|yrs|gd|fs|nad|no|tse|ax|cor|sag|dwi|adc|or|and)(?![A-Za-z]))[a-z]{2,3}(?=[\\s.;,)]|$)", NULL },
   { "initials", NEEDS_SLASH, "(?:^|[\\s.;,])\\K/(?!(?:min|sec|hr|day|ml|mg|kg|cm|mm|dl|lat|ap|pa|cc|or|wk|mo|yr)$)[a-z]{2,3}\\s*$|(?:^|\\s)\\K/(?!(?:LAT|AP|PA|CC|MLO|CT|MR|PET|US|MIN|SEC|HR|ML|MG|KG|CM|MM)$)[A-Z]{2,3}\\s*$", NULL },
 };

@@ -5,6 +5,7 @@
 
 #include "ef-date-shift.h"
 #include "ef-text-uids.h"
+#include "ef-unlisted.h"
 
 #include <string.h>
 
@@ -332,7 +333,8 @@ ef_pass_wants_cleaning (EfPass          *pass,
   g_auto (GStrv) values = NULL;
 
   if ((pass->options & EF_OPTION_CLEAN_DESCRIPTORS) == 0 || element->kind != EF_VALUE_BYTES ||
-      !ef_vr_is_text (element->vr) || element->vr == EF_VR_PN || is_known_code (place, element))
+      !ef_vr_is_text (element->vr) || element->vr == EF_VR_PN || is_known_code (place, element) ||
+      ef_unlisted_find (element->tag) == EF_UNLISTED_MACHINE)
     return FALSE;
   text = ef_instance_dup_text (pass->instance, place->dataset, element, NULL);
   values = g_strsplit (text != NULL ? text : "", ef_vr_is_multi (element->vr) ? "\\" : "\001", -1);

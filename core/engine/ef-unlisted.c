@@ -48,8 +48,40 @@ static const struct
 EfUnlisted
 ef_unlisted_find (guint32 tag)
 {
-  static const char *const endings[] = { "Description", "Comment", "Comments", "Label", "Note",
-                                         "Notes",       "Reason",  "Remarks",  "Title", "Text" };
+  static const struct
+  {
+    const char *ending;
+    EfUnlisted kind;
+  } endings[] = {
+    { "Description", EF_UNLISTED_TYPED },
+    { "Comment", EF_UNLISTED_TYPED },
+    { "Comments", EF_UNLISTED_TYPED },
+    { "Label", EF_UNLISTED_TYPED },
+    { "Note", EF_UNLISTED_TYPED },
+    { "Notes", EF_UNLISTED_TYPED },
+    { "Reason", EF_UNLISTED_TYPED },
+    { "Remarks", EF_UNLISTED_TYPED },
+    { "Title", EF_UNLISTED_TYPED },
+    { "Text", EF_UNLISTED_TYPED },
+    { "Manufacturer", EF_UNLISTED_MACHINE },
+    { "ManufacturerName", EF_UNLISTED_MACHINE },
+    { "ManufacturerModelName", EF_UNLISTED_MACHINE },
+    { "ModelName", EF_UNLISTED_MACHINE },
+    { "SoftwareVersion", EF_UNLISTED_MACHINE },
+    { "SoftwareVersions", EF_UNLISTED_MACHINE },
+    { "AlgorithmName", EF_UNLISTED_MACHINE },
+    { "AlgorithmVersion", EF_UNLISTED_MACHINE },
+    { "CoilName", EF_UNLISTED_MACHINE },
+    { "SequenceName", EF_UNLISTED_MACHINE },
+    { "ConvolutionKernel", EF_UNLISTED_MACHINE },
+    { "FilterType", EF_UNLISTED_MACHINE },
+    { "GridName", EF_UNLISTED_MACHINE },
+    { "TransducerData", EF_UNLISTED_MACHINE },
+    { "ProcessingFunction", EF_UNLISTED_MACHINE },
+    { "ReconstructionMethod", EF_UNLISTED_MACHINE },
+    { "CorrectionMethod", EF_UNLISTED_MACHINE },
+    { "WidthExplanation", EF_UNLISTED_MACHINE },
+  };
   const char *keyword;
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -60,7 +92,7 @@ ef_unlisted_find (guint32 tag)
     return EF_UNLISTED_NUMBER;
   keyword = ef_dictionary_get_keyword (tag);
   for (guint i = 0; keyword != NULL && i < G_N_ELEMENTS (endings); i++)
-    if (g_str_has_suffix (keyword, endings[i]))
-      return EF_UNLISTED_TYPED;
+    if (g_str_has_suffix (keyword, endings[i].ending))
+      return endings[i].kind;
   return EF_UNLISTED_NONE;
 }

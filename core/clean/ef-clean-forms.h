@@ -1,0 +1,53 @@
+/* What a patient's identifiers look like in a text, made once for many texts: names with their skeletons, the signs of
+ * Chinese, Japanese and Korean names, initials, and sets that tell where ef_identifiers_find() can find anything. */
+#pragma once
+
+#include "ef-clean-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *key;
+  guint n_key;
+  char *skeleton; /* NULL: too short */
+  EfIdentifierKind kind;
+} EfCleanWord;
+
+typedef struct
+{
+  gunichar *chars;
+  guint n;
+  EfIdentifierKind kind;
+} EfCleanWide;
+
+typedef struct _EfCleanSets EfCleanSets;
+
+typedef struct
+{
+  guint64 hash;
+  EfCleanSets *sets;
+  GPtrArray *words;    /* of EfCleanWord */
+  GPtrArray *wides;    /* of EfCleanWide */
+  GPtrArray *initials; /* in either order, of the patient */
+} EfCleanForms;
+
+/* Those of the last patient are kept for the thread. */
+const EfCleanForms *ef_clean_forms_get       (const EfIdentifiers *identifiers);
+
+/* Can a form begin or end at word @i? A form begins at a word, which is then the form's beginning; one slip leaves either
+ * end whole. Says yes where it cannot tell. */
+gboolean            ef_clean_forms_may_begin (const EfCleanForms  *self,
+                                              EfCleanText         *text,
+                                              guint                i);
+
+/* The spelling with its habits taken out: what is written alike in two alphabets gives the same. */
+void                ef_clean_skeleton        (const char          *key,
+                                              GString             *out);
+/* One of the signs that stand for each other: hiragana for katakana, old for new. */
+gunichar            ef_clean_plain_wide      (gunichar             c);
+/* Two forms of one name: the same beginning, each with an ending of its own. */
+gboolean            ef_clean_is_inflected    (const char          *a,
+                                              const char          *b);
+
+G_END_DECLS
