@@ -38,7 +38,9 @@ typedef struct
   guint64 outside;
   guint64 different;      /* pixels outside that differ */
   double largest;         /* difference of two samples there */
+  double psnr;            /* of the samples there, in dB: how far a lossy step took them; 0 if they are equal */
   guint values;           /* the most that a box has in the written file: 1 if it is plain, 2 with a label, 3: more */
+  double spread;          /* of video, whose boxes are coded with loss: the most that two samples of one differ */
   gboolean lossy_again;   /* pixels outside differ since they were encoded with loss once more */
   char *before, *after;   /* SHA-256 of the samples outside (NULL unless _SAMPLES); see ef_frames_compare() */
 } EfCertificate;

@@ -124,13 +124,14 @@ certify (EfInstance    *source,
   g_autoptr (GArray) filled =
       value != NULL ? ef_region_list_from_variant (value) : g_array_new (FALSE, FALSE, sizeof (EfRegion));
   g_autoptr (GArray) wanted = ef_handlers_get_regions (request);
+  const EfTransferSyntax *syntax = ef_transfer_syntax_find (ef_instance_get_transfer_syntax (written));
   const EfCertificateWish wish = {
     .method = ef_profile_get_pixels (profile) == EF_PIXELS_OFF ? EF_COMPARE_LENGTHS : EF_COMPARE_SAMPLES,
     .filled = filled,
     .wanted = wanted,
     .written_on = ef_profile_get_label (profile) != NULL,
-    .lossy_again = ef_profile_get_keep_rate (profile) &&
-                   g_strcmp0 (ef_instance_get_transfer_syntax (written), "1.2.840.10008.1.2.4.91") == 0,
+    .lossy_again = (syntax != NULL && syntax->video) ||
+                   (ef_profile_get_keep_rate (profile) && syntax != NULL && syntax->codec == EF_CODEC_J2K),
   };
 
   return ef_certificate_compute (certificate, source, written, &wish, error);

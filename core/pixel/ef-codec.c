@@ -10,6 +10,7 @@
 #include "ef-jpegls.h"
 #include "ef-packing.h"
 #include "ef-rle.h"
+#include "ef-video.h"
 
 #include <string.h>
 
@@ -23,9 +24,9 @@ static const char *const family_reasons[EF_CODEC_OTHER + 1] = {
   [EF_CODEC_NATIVE] = "The pixels are native: there is no codestream",
   [EF_CODEC_J2K_PART2] = "JPEG 2000 Part 2 (multi-component transforms) needs a codec that this program does not have",
   [EF_CODEC_JPEGXL] = "JPEG XL needs a codec that this program does not have",
-  [EF_CODEC_MPEG2] = "MPEG-2 video needs a codec that this program does not have",
-  [EF_CODEC_H264] = "MPEG-4 AVC/H.264 video needs a codec that this program does not have",
-  [EF_CODEC_HEVC] = "HEVC/H.265 video needs a codec that this program does not have",
+  [EF_CODEC_MPEG2] = "The frames of a video cannot be read one by one",
+  [EF_CODEC_H264] = "The frames of a video cannot be read one by one",
+  [EF_CODEC_HEVC] = "The frames of a video cannot be read one by one",
   [EF_CODEC_JPIP] = "The pixels are not in the file but on a JPIP server",
   [EF_CODEC_SMPTE] = "Real-time video streams never stand in a file",
   [EF_CODEC_OTHER] = "No codec is known for this transfer syntax",
@@ -39,12 +40,21 @@ get_family_reason (const EfTransferSyntax *syntax)
   return family_reasons[syntax->codec];
 }
 
+static gboolean
+family_is_video (const EfTransferSyntax *syntax)
+{
+  return syntax != NULL && (syntax->codec == EF_CODEC_MPEG2 || syntax->codec == EF_CODEC_H264 ||
+                            syntax->codec == EF_CODEC_HEVC);
+}
+
 gboolean
 ef_codec_can_decode (const EfTransferSyntax  *syntax,
                      const char             **reason)
 {
   const char *why = get_family_reason (syntax);
 
+  if (family_is_video (syntax))
+    return ef_video_can_decode (syntax, reason);
   if (reason != NULL)
     *reason = why;
   return why == NULL;
@@ -78,6 +88,8 @@ ef_codec_can_encode (const EfTransferSyntax  *syntax,
   const char *why = get_family_reason (syntax);
   guint depth = info->bits_allocated;
 
+  if (family_is_video (syntax))
+    return ef_video_can_encode (syntax, reason);
   if (why == NULL)
     {
       EfCodec family = syntax->codec;
@@ -151,7 +163,8 @@ ef_codec_decode (const EfTransferSyntax  *syntax,
   g_return_val_if_fail (info != NULL && stream != NULL && frame != NULL, FALSE);
 
   memset (frame, 0, sizeof *frame);
-  if (!ef_codec_can_decode (syntax, &reason))
+  reason = get_family_reason (syntax);
+  if (reason != NULL)
     {
       g_set_error_literal (error, EF_ERROR, EF_ERROR_UNSUPPORTED, reason);
       return FALSE;

@@ -270,6 +270,15 @@ ef_fill_compute (const EfImageInfo *info,
       compute_real (info, fill, frame, value);
       return;
     }
+  if (photometric == EF_PHOTOMETRIC_YBR_PARTIAL_420)
+    {
+      /* Of 219 steps between black and white (ITU-R BT.601). */
+      gint64 unit = MAX (1, (highest + 1) / 256);
+
+      value->sample[0] = unit * (fill == EF_FILL_WHITE ? 235 : fill == EF_FILL_GRAY ? 126 : 16);
+      value->sample[1] = value->sample[2] = unit * 128;
+      return;
+    }
   if (info->samples == 3)
     {
       value->sample[0] = fill == EF_FILL_WHITE ? highest : fill == EF_FILL_GRAY ? highest / 2 + 1 : 0;

@@ -94,8 +94,12 @@ compare_run (const EfFrame *before,
         continue;
       difference->different++;
       for (guint c = 0; c < before->samples; c++)
-        difference->largest = MAX (difference->largest,
-                                   get_difference (before, after, (first + i) * before->samples + c));
+        {
+          double d = get_difference (before, after, (first + i) * before->samples + c);
+
+          difference->largest = MAX (difference->largest, d);
+          difference->squares += d * d;
+        }
     }
 }
 
@@ -232,4 +236,21 @@ ef_frame_count_values (const EfFrame *frame,
         seen[n++] = pixel;
       }
   return n;
+}
+
+double
+ef_frame_get_spread (const EfFrame *frame,
+                     const EfBox   *box)
+{
+  gint64 low = G_MAXINT64, high = G_MININT64;
+
+  for (int y = box->y; y < box->y + box->height; y++)
+    for (int x = box->x; x < box->x + box->width; x++)
+      {
+        gint64 value = ef_frame_get (frame, ((gsize) y * frame->columns + (gsize) x) * frame->samples);
+
+        low = MIN (low, value);
+        high = MAX (high, value);
+      }
+  return low <= high ? (double) high - (double) low : 0;
 }

@@ -22,6 +22,7 @@ typedef struct
   guint64 inside;    /* pixels of the union of the boxes */
   guint64 different; /* pixels outside that differ */
   double largest;    /* difference of two samples there */
+  double squares;    /* sum of the squared differences of samples there */
 } EfDifference;
 
 /* Can the two be compared at all: the same shape, depth and colour? */
@@ -44,6 +45,10 @@ gboolean ef_frame_is_uniform      (const EfFrame *frame,
 guint    ef_frame_count_values    (const EfFrame *frame,
                                    const EfBox   *box,
                                    guint          samples);
+
+/* Largest minus smallest first sample (luma) in @box. */
+double   ef_frame_get_spread      (const EfFrame *frame,
+                                   const EfBox   *box);
 
 /* Rectangles (EfBox) that hold every pixel in which the frames differ, each drawn close; those that can be joined
  * without losing their one value in @after are. @luma_only: chroma is smoothed over the edges of boxes, so only pixels

@@ -4,6 +4,7 @@
 
 #include "ef-error.h"
 #include "ef-transfer-syntax.h"
+#include "ef-video.h"
 
 #include <math.h>
 #include <string.h>
@@ -203,6 +204,25 @@ read_size (const EfDataset *dataset,
 
 /* --- how the pixels lie --------------------------------------------------------------------------------------- */
 
+/* Number of Frames (0028,0008) of video is often a guess of the device: the stream knows. */
+static gboolean
+read_video (EfInstance              *instance,
+            const EfElement         *pixels,
+            const EfTransferSyntax  *syntax,
+            EfImageInfo             *info,
+            GError                 **error)
+{
+  g_autoptr (EfVideo) video = NULL;
+
+  if (!ef_video_can_decode (syntax, NULL))
+    return TRUE;
+  video = ef_video_open (instance, pixels, syntax, error);
+  if (video == NULL)
+    return FALSE;
+  info->frames = ef_video_get_n_frames (video);
+  return TRUE;
+}
+
 static gboolean
 read_native (const EfElement *pixels,
              EfImageInfo     *info,
@@ -266,7 +286,7 @@ read_layout (EfInstance      *instance,
                        "The %u fragments of the pixel data are fewer than the frames", n_fragments);
           return FALSE;
         }
-      return TRUE;
+      return syntax == NULL || !syntax->video || read_video (instance, pixels, syntax, info, error);
     }
 
   info->big_endian_pixels = ef_instance_get_encoding (instance) == EF_ENCODING_EXPLICIT_BE ||

@@ -295,6 +295,22 @@ clamp_u8 (int value)
 }
 
 EF_FAST void
+ef_kernel_ybr_partial_to_rgb (guint8 *pixels,
+                              gsize   n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      int y = (pixels[i * 3] - 16) * 76309 + 32768;
+      int cb = pixels[i * 3 + 1] - 128;
+      int cr = pixels[i * 3 + 2] - 128;
+
+      pixels[i * 3] = clamp_u8 ((y + 104597 * cr) >> 16);
+      pixels[i * 3 + 1] = clamp_u8 ((y - 25675 * cb - 53279 * cr) >> 16);
+      pixels[i * 3 + 2] = clamp_u8 ((y + 132201 * cb) >> 16);
+    }
+}
+
+EF_FAST void
 ef_kernel_ybr_to_rgb (guint8 *pixels,
                       gsize   n)
 {

@@ -67,6 +67,9 @@ void ef_kernel_luma         (const guint8      *rgb,
 gsize ef_kernel_strongest   (const guint8      *rgb,
                              gsize              n,
                              guint8            *out);
+/* YCbCr of 219 and 224 steps, as of video, to RGB, in place. */
+void ef_kernel_ybr_partial_to_rgb (guint8      *pixels,
+                             gsize              n);
 /* Full range YCbCr to RGB, in place. */
 void ef_kernel_ybr_to_rgb   (guint8            *pixels,
                              gsize              n);

@@ -2,6 +2,7 @@
 
 #include "ef-encapsulation.h"
 #include "ef-pixel-reader.h"
+#include "ef-video.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,8 @@ gboolean           ef_pixel_reader_is_raw   (EfPixelReader *self);
 /* The fragments of an encapsulated frame. */
 const EfFrameSpan *ef_pixel_reader_get_span (EfPixelReader *self,
                                              guint          frame);
+
+/* (nullable): the stream that holds all frames. */
+EfVideo           *ef_pixel_reader_get_video (EfPixelReader *self);
 
 G_END_DECLS

@@ -23,6 +23,9 @@ struct _EfPixelReader
   /* Encapsulated: EfExtent, [0] the offset table, and EfFrameSpan. */
   GArray *fragments;
   GArray *spans;
+
+  /* Encapsulated as one stream of all frames. */
+  EfVideo *video;
 };
 
 static gboolean
@@ -51,12 +54,17 @@ locate_encapsulated (EfPixelReader   *self,
                      const EfElement *pixels,
                      GError         **error)
 {
-  if (self->syntax == NULL || self->syntax->video)
+  const char *reason = "The transfer syntax of the pixel data is not known";
+
+  if (self->syntax == NULL || (self->syntax->video && !ef_codec_can_decode (self->syntax, &reason)))
     {
-      g_set_error_literal (error, EF_ERROR, EF_ERROR_UNSUPPORTED,
-                           self->syntax == NULL ? "The transfer syntax of the pixel data is not known"
-                                                : "The frames of a video stream cannot be read one by one");
+      g_set_error_literal (error, EF_ERROR, EF_ERROR_UNSUPPORTED, reason);
       return FALSE;
+    }
+  if (self->syntax->video)
+    {
+      self->video = ef_video_open (self->instance, pixels, self->syntax, error);
+      return self->video != NULL;
     }
   self->fragments = g_array_copy (pixels->value.fragments);
   self->spans = ef_encapsulation_map (self->instance, pixels, self->syntax, self->info->frames, error);
@@ -95,6 +103,7 @@ ef_pixel_reader_free (EfPixelReader *self)
     return;
   g_clear_pointer (&self->fragments, g_array_unref);
   g_clear_pointer (&self->spans, g_array_unref);
+  g_clear_pointer (&self->video, ef_video_free);
   g_free (self);
 }
 
@@ -110,6 +119,12 @@ ef_pixel_reader_get_span (EfPixelReader *self,
                           guint          frame)
 {
   return &g_array_index (self->spans, EfFrameSpan, frame);
+}
+
+EfVideo *
+ef_pixel_reader_get_video (EfPixelReader *self)
+{
+  return self->video;
 }
 
 gboolean
@@ -161,10 +176,13 @@ decode (EfPixelReader *self,
         EfFrame       *out,
         GError       **error)
 {
-  g_autoptr (GBytes) stream = ef_pixel_reader_load_stream (self, frame, error);
+  g_autoptr (GBytes) stream = NULL;
   const guint8 *bytes;
   gsize length;
 
+  if (self->video != NULL)
+    return ef_video_read (self->video, self->info, frame, out, error);
+  stream = ef_pixel_reader_load_stream (self, frame, error);
   if (stream == NULL)
     return FALSE;
   bytes = g_bytes_get_data (stream, &length);

@@ -271,8 +271,9 @@ ef_frame_to_rgb (const EfImageInfo *info,
       return rgb;
     }
   narrow_samples (frame, rgb);
-  if (frame->photometric == EF_PHOTOMETRIC_YBR_FULL || frame->photometric == EF_PHOTOMETRIC_YBR_FULL_422 ||
-      frame->photometric == EF_PHOTOMETRIC_YBR_PARTIAL_420)
+  if (frame->photometric == EF_PHOTOMETRIC_YBR_FULL || frame->photometric == EF_PHOTOMETRIC_YBR_FULL_422)
     ef_kernel_ybr_to_rgb (rgb, n);
+  else if (frame->photometric == EF_PHOTOMETRIC_YBR_PARTIAL_420)
+    ef_kernel_ybr_partial_to_rgb (rgb, n);
   return rgb;
 }

@@ -11,8 +11,6 @@
 
 #define TAG_PHOTOMETRIC EF_TAG (0x0028, 0x0004)
 #define TAG_LOSSY EF_TAG (0x0028, 0x2110)
-#define TAG_RATIO EF_TAG (0x0028, 0x2112)
-#define TAG_METHOD EF_TAG (0x0028, 0x2114)
 
 /* One pass over the frames. */
 typedef struct
@@ -374,29 +372,14 @@ count_unreferenced (EfRedactor *redactor)
   return total;
 }
 
-/* One more lossy step joins the history (PS3.3 C.7.6.1.1.5). */
 static void
 describe_lossy_step (Pass *self)
 {
-  EfRedactor *redactor = self->redactor;
-  const EfImageInfo *info = redactor->info;
-  EfDataset *dataset = ef_instance_get_dataset (redactor->instance);
-  g_autofree char *ratios = ef_dataset_dup_string (dataset, TAG_RATIO);
-  g_autofree char *methods = ef_dataset_dup_string (dataset, TAG_METHOD);
-  g_autofree char *both = NULL;
-  char ratio[G_ASCII_DTOSTR_BUF_SIZE];
   guint64 encoded = 0;
 
   for (guint i = 0; i < self->frames.lengths->len; i++)
     encoded += g_array_index (self->frames.lengths, guint64, i);
-  g_ascii_formatd (ratio, sizeof ratio, "%.2f",
-                   (double) info->rows * info->columns * info->samples * info->bits_allocated / 8 * info->frames /
-                       (double) MAX (encoded, 1));
-  both = ratios != NULL && *ratios != 0 ? g_strconcat (ratios, "\\", ratio, NULL) : g_strdup (ratio);
-  ef_dataset_set_string (dataset, TAG_RATIO, EF_VR_DS, both);
-  g_free (both);
-  both = methods != NULL && *methods != 0 ? g_strconcat (methods, "\\ISO_15444_1", NULL) : g_strdup ("ISO_15444_1");
-  ef_dataset_set_string (dataset, TAG_METHOD, EF_VR_CS, both);
+  ef_redactor_add_lossy_step (self->redactor, "ISO_15444_1", encoded);
 }
 
 static void

@@ -45,5 +45,14 @@ EfFill    ef_redactor_get_label_fill (EfRedactor        *self);
 /* Encapsulated pixel data: makes the frames anew where they need it. */
 gboolean  ef_redactor_prepare_frames (EfRedactor        *self,
                                       GError           **error);
+/* The same for a stream of all frames. */
+gboolean  ef_redactor_prepare_video  (EfRedactor        *self,
+                                      GError           **error);
+
+/* Describes a lossy step that took place here, after those that the data set tells of (PS3.3 C.7.6.1.1.5). @method: of
+ * Lossy Image Compression Method (0028,2114); @encoded: bytes of all frames now. */
+void      ef_redactor_add_lossy_step (EfRedactor        *self,
+                                      const char        *method,
+                                      guint64            encoded);
 
 G_END_DECLS

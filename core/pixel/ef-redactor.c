@@ -10,6 +10,9 @@
 
 #define TAG_SMALLEST EF_TAG (0x0028, 0x0106)
 #define TAG_LARGEST EF_TAG (0x0028, 0x0107)
+#define TAG_LOSSY EF_TAG (0x0028, 0x2110)
+#define TAG_RATIO EF_TAG (0x0028, 0x2112)
+#define TAG_METHOD EF_TAG (0x0028, 0x2114)
 
 /* --- what is asked for ---------------------------------------------------------------------------------------- */
 
@@ -72,13 +75,12 @@ check_can_fill (EfRedactor *self,
   return FALSE;
 }
 
-/* Streams of several frames, and codings nobody here knows, are kept as they are when nothing is to be filled. */
+/* Codings nobody here knows are kept as they are when nothing is to be filled. */
 static gboolean
 has_frames (EfRedactor *self)
 {
-  return !self->info->encapsulated ||
-         (self->syntax != NULL && !self->syntax->video && self->syntax->codec != EF_CODEC_OTHER &&
-          self->syntax->codec != EF_CODEC_JPIP);
+  return !self->info->encapsulated || (self->syntax != NULL && self->syntax->codec != EF_CODEC_OTHER &&
+                                       self->syntax->codec != EF_CODEC_JPIP);
 }
 
 EfRedactor *
@@ -216,6 +218,35 @@ ef_redactor_widen_extremes (EfRedactor        *self,
     }
 }
 
+static void
+append_value (EfDataset  *dataset,
+              guint32     tag,
+              guint16     vr,
+              const char *value)
+{
+  g_autofree char *before = ef_dataset_dup_string (dataset, tag);
+  g_autofree char *both = before != NULL && *before != 0 ? g_strconcat (before, "\\", value, NULL) : g_strdup (value);
+
+  ef_dataset_set_string (dataset, tag, vr, both);
+}
+
+void
+ef_redactor_add_lossy_step (EfRedactor *self,
+                            const char *method,
+                            guint64     encoded)
+{
+  const EfImageInfo *info = self->info;
+  EfDataset *dataset = ef_instance_get_dataset (self->instance);
+  char ratio[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (ratio, sizeof ratio, "%.2f",
+                   (double) info->rows * info->columns * info->samples * info->bits_allocated / 8 * info->frames /
+                       (double) MAX (encoded, 1));
+  ef_dataset_set_string (dataset, TAG_LOSSY, EF_VR_CS, "01");
+  append_value (dataset, TAG_RATIO, EF_VR_DS, ratio);
+  append_value (dataset, TAG_METHOD, EF_VR_CS, method);
+}
+
 const EfRedactFacts *
 ef_redactor_get_facts (EfRedactor *self)
 {
@@ -327,6 +358,8 @@ ef_redactor_prepare (EfRedactor *self,
   g_return_val_if_fail (self != NULL && !self->prepared, FALSE);
 
   self->prepared = TRUE;
+  if (self->reader != NULL && ef_pixel_reader_get_video (self->reader) != NULL)
+    return ef_redactor_prepare_video (self, error);
   if (self->info->encapsulated)
     return ef_redactor_prepare_frames (self, error);
   return prepare_native (self, error);

@@ -2,7 +2,8 @@
  *
  * Native pixels are patched in the written copy; JPEG DCT frames are edited in the coefficient domain; other frames are
  * decoded, filled and encoded without loss in their own family; frames without a region keep their bytes, but for
- * metadata in the codestream, which goes.
+ * metadata in the codestream, which goes. Video, whose frames depend on each other, is encoded anew as a whole, with loss,
+ * if any of its frames has a region; else its coded pictures stay, and sound and user data go.
  *
  * The transfer syntax stays where it permits lossless frames beside the others (.91, .81, .57, .203); so does the
  * photometric interpretation. Where either must change, every frame is encoded anew. In the coefficient domain only the
