@@ -193,6 +193,10 @@ ef_handle_verify (GVariant  *request,
   g_variant_builder_add (&facts, "{su}", "identifiers", proof.n_identifiers);
   g_variant_builder_add (&facts, "{su}", "patterns", proof.n_patterns);
   g_variant_builder_add (&facts, "{su}", "bytes-searched", (guint) MIN (proof.n_bytes, G_MAXUINT));
+  g_variant_builder_add (&facts, "{su}", "places-searched", ef_proof_count_places (&proof));
+  g_variant_builder_add (&facts, "{su}", "values-searched", proof.n_values);
+  g_variant_builder_add (&facts, "{su}", "streams-unpacked", proof.n_inflated);
+  g_variant_builder_add (&facts, "{su}", "texts-decoded", proof.n_decoded);
   g_variant_builder_add (&facts, "{su}", "coincidences", proof.n_coincidences);
   if (proof.n_kept > 0)
     g_variant_builder_add (&facts, "{su}", "kept-by-person", proof.n_kept);

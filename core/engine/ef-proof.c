@@ -1,13 +1,11 @@
 #include "config.h"
 
-#include "ef-proof.h"
+#include "ef-proof-private.h"
 
 #include "ef-deidentify.h"
 #include "ef-error.h"
 #include "ef-gather.h"
 #include "ef-identifier-patterns.h"
-#include "ef-io.h"
-#include "ef-search.h"
 
 #include <string.h>
 
@@ -16,6 +14,7 @@ struct _EfProver
   EfIdentifiers *identifiers;
   EfIdentifierPatterns *patterns;
   EfSearch *engine;
+  EfUnwrap *unwrap;
 };
 
 /* --- values that stay on purpose ------------------------------------------------------------------------------ */
@@ -119,10 +118,6 @@ typedef struct
   const EfKept *by_person; /* (nullable) */
   EfInstance *written;
   EfProof *proof;
-  GError *error;
-
-  guint64 base;      /* of the window in the file */
-  gsize first, last; /* where occurrences of this window begin */
 } Search;
 
 /* Long enough that neither chance nor a word of the standard explains a match. */
@@ -135,7 +130,7 @@ is_strong (const char *value)
 }
 
 static gboolean
-is_coincidence (Search          *search,
+is_coincidence (EfProofPlace     where,
                 const Place     *place,
                 EfIdentifierKind kind,
                 const char      *value,
@@ -144,7 +139,9 @@ is_coincidence (Search          *search,
   gboolean a_word = kind == EF_IDENTIFIER_PATIENT_NAME || kind == EF_IDENTIFIER_PERSON_NAME ||
                     kind == EF_IDENTIFIER_PLACE;
 
-  if (place->element == NULL)
+  if (where == EF_PROOF_UNPACKED_TEXT)
+    return FALSE;
+  if (where == EF_PROOF_UNPACKED || place->element == NULL)
     return !is_strong (value) || matched < 6;
   if (place->in_claims)
     return a_word;
@@ -157,14 +154,18 @@ is_coincidence (Search          *search,
 }
 
 static gboolean
-hit_cb (const EfSearchHit *hit,
-        gpointer           user_data)
+hit_cb (guint         pattern_id,
+        guint64       offset,
+        EfProofPlace  where,
+        gpointer      user_data,
+        GError      **error)
 {
   Search *search = user_data;
   EfIdentifierKind kind;
-  const EfIdentifierPattern *pattern = ef_identifier_patterns_get (search->prover->patterns, hit->pattern);
+  const EfIdentifierPattern *pattern = ef_identifier_patterns_get (search->prover->patterns, pattern_id);
   const char *value = ef_identifiers_get (search->prover->identifiers, pattern->identifier, &kind);
-  Place place = { .offset = hit->offset };
+  const char *packed = where == EF_PROOF_AS_IT_STANDS ? "" : " packed";
+  Place place = { .offset = offset };
 
   if (search->kept != NULL && g_hash_table_contains (search->kept, value))
     return TRUE;
@@ -176,72 +177,20 @@ hit_cb (const EfSearchHit *hit,
       search->proof->n_kept++;
       return TRUE;
     }
-  if (is_coincidence (search, &place, kind, value, pattern->length))
+  if (is_coincidence (where, &place, kind, value, pattern->length))
     {
       search->proof->n_coincidences++;
       return TRUE;
     }
+  search->proof->n_left++;
   if (place.element != NULL)
-    g_set_error (&search->error, EF_ERROR, EF_ERROR_LEAK,
-                 "Verify: an identifier stands in (%04X,%04X) at byte %" G_GUINT64_FORMAT,
-                 EF_TAG_GROUP (place.element->tag), EF_TAG_ELEMENT (place.element->tag), hit->offset);
+    g_set_error (error, EF_ERROR, EF_ERROR_LEAK,
+                 "Verify: an identifier stands%s in (%04X,%04X) at byte %" G_GUINT64_FORMAT, packed,
+                 EF_TAG_GROUP (place.element->tag), EF_TAG_ELEMENT (place.element->tag), offset);
   else
-    g_set_error (&search->error, EF_ERROR, EF_ERROR_LEAK,
-                 "Verify: an identifier stands at byte %" G_GUINT64_FORMAT, hit->offset);
+    g_set_error (error, EF_ERROR, EF_ERROR_LEAK, "Verify: an identifier stands%s at byte %" G_GUINT64_FORMAT, packed,
+                 offset);
   return FALSE;
-}
-
-/* Every occurrence begins in the middle of exactly one window, with all its bytes and both neighbours in view. */
-#define WINDOW (64 * 1024) /* stays in the cache between reading and searching */
-#define EDGE 512
-G_STATIC_ASSERT (EDGE > EF_SEARCH_MAX_LENGTH + 1);
-
-static gboolean
-window_hit_cb (const EfSearchHit *hit,
-               gpointer           user_data)
-{
-  Search *search = user_data;
-  EfSearchHit in_file = { hit->pattern, search->base + hit->offset };
-
-  if (hit->offset < search->first || hit->offset >= search->last)
-    return TRUE;
-  return hit_cb (&in_file, search);
-}
-
-static gboolean
-scan (Search  *searches,
-      guint    n_searches,
-      int      fd,
-      guint8  *buffer,
-      GError **error)
-{
-  guint64 size;
-  guint64 base = 0;
-
-  if (!ef_io_get_size (fd, &size, error))
-    return FALSE;
-  for (gboolean more = size > 0; more; base += WINDOW - 2 * EDGE)
-    {
-      gsize length = (gsize) MIN (WINDOW, size - base);
-
-      more = base + length < size;
-      if (!ef_io_pread_all (fd, buffer, length, base, error))
-        return FALSE;
-      for (guint i = 0; i < n_searches; i++)
-        {
-          searches[i].base = base;
-          searches[i].first = base == 0 ? 0 : EDGE;
-          searches[i].last = more ? length - EDGE : length;
-          ef_search_scan_bytes (searches[i].prover->engine, buffer, length, window_hit_cb, &searches[i]);
-          if (searches[i].error != NULL)
-            {
-              g_propagate_error (error, g_steal_pointer (&searches[i].error));
-              return FALSE;
-            }
-        }
-    }
-  searches->proof->n_bytes += size;
-  return TRUE;
 }
 
 /* --- the prover ----------------------------------------------------------------------------------------------- */
@@ -257,6 +206,7 @@ ef_prover_new (const EfIdentifiers *identifiers)
   self->engine = ef_search_new ();
   ef_identifier_patterns_add_to (self->patterns, self->engine);
   ef_search_compile (self->engine);
+  self->unwrap = ef_unwrap_new ();
   return self;
 }
 
@@ -265,6 +215,7 @@ ef_prover_free (EfProver *self)
 {
   if (self == NULL)
     return;
+  ef_unwrap_free (self->unwrap);
   ef_search_free (self->engine);
   ef_identifier_patterns_free (self->patterns);
   ef_identifiers_free (self->identifiers);
@@ -285,9 +236,9 @@ ef_prover_search (EfProver        *self,
   g_autoptr (GHashTable) by_profile = collect_kept (source, profile);
   g_autoptr (EfIdentifiers) uids = ef_identifiers_new ();
   g_autoptr (EfProver) of_file = NULL;
-  g_autofree guint8 *buffer = g_malloc (WINDOW);
   Search searches[2] = { { self, by_profile, kept, written, proof }, { NULL, by_profile, kept, written, proof } };
-  guint n_searches = with_uids ? 2 : 1;
+  EfProofSearch scans[2];
+  guint n = with_uids ? 2 : 1;
 
   if (with_uids)
     {
@@ -295,15 +246,13 @@ ef_prover_search (EfProver        *self,
       of_file = ef_prover_new (uids);
       searches[1].prover = of_file;
     }
-  for (guint i = 0; i < n_searches; i++)
+  for (guint i = 0; i < n; i++)
     {
+      scans[i] = (EfProofSearch){ searches[i].prover->engine, hit_cb, &searches[i] };
       proof->n_identifiers += ef_identifiers_get_n (searches[i].prover->identifiers);
       proof->n_patterns += ef_identifier_patterns_get_n (searches[i].prover->patterns);
     }
-  if (!scan (searches, n_searches, fd, buffer, error))
-    return FALSE;
-  return !ef_instance_is_deflated (written) ||
-         scan (searches, n_searches, ef_instance_get_source_fd (written), buffer, error);
+  return ef_proof_scan (self->unwrap, scans, n, written, fd, proof, error);
 }
 
 static gboolean
