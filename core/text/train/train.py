@@ -258,7 +258,7 @@ def main():
     parser.add_argument("--out", default="weights.efw")
     parser.add_argument("--cache", default="/tmp/ef-train")
     args = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     torch.manual_seed(args.seed)
     rng = np.random.default_rng(args.seed)
     pictures = args.pictures or args.seed
