@@ -6,6 +6,7 @@
 
 #include "ef-plan-file.h"
 #include "ef-report.h"
+#include "ef-template-store.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -194,17 +195,14 @@ dup_quarantine_path (const EfBatchOptions *options)
 static gboolean
 save_tables (const EfBatchOptions *options,
              EfRun                *run,
-             const EfProfile      *profile,
-             const EfKey          *key,
              GError              **error)
 {
-  g_autofree char *key_name = ef_key_dup_name (key);
-  g_autofree char *text =
-      ef_report_make (run, ef_profile_get_name (profile), ef_profile_get_digest (profile), key_name);
+  g_autofree char *text = ef_report_make (run);
   g_autofree char *report = options->dry_run && options->report == NULL ? NULL : dup_report_path (options);
   g_autofree char *quarantine = options->dry_run ? NULL : dup_quarantine_path (options);
 
-  if (report != NULL && !ef_report_save (report, text, FALSE, error))
+  if ((report != NULL && !ef_report_save (report, text, FALSE, error)) ||
+      (options->report_html != NULL && !ef_report_save_page (options->report_html, text, error)))
     return FALSE;
   if (quarantine != NULL)
     {
@@ -293,6 +291,7 @@ run_chain (const EfBatchOptions *options,
            EfProfile            *profile,
            const EfKey          *key,
            EfPlan               *plan,
+           GPtrArray            *templates,
            const char           *worker)
 {
   g_autoptr (EfProgress) progress = ef_progress_new (options->quiet);
@@ -305,6 +304,7 @@ run_chain (const EfBatchOptions *options,
     .output = options->output,
     .worker = worker,
     .n_workers = options->jobs > 0 ? (guint) options->jobs : g_get_num_processors (),
+    .templates = templates,
     .recipient = recipient,
     .force = options->force,
     .dry_run = options->dry_run,
@@ -346,7 +346,7 @@ run_chain (const EfBatchOptions *options,
          ef_run_get_missing_languages (run));
   if (options->verbose)
     tell_failures (ef_run_get_catalog (run));
-  if (!save_tables (options, run, profile, key, &error) ||
+  if (!save_tables (options, run, &error) ||
       (!ef_run_is_cancelled (run) && !save_plan (options, run, plan, profile, key, &error)))
     {
       say ("%s", error->message);
@@ -365,6 +365,7 @@ ef_batch_run (const EfBatchOptions *options,
   g_autoptr (GError) error = NULL;
   g_autofree char *key_path = dup_key_path (options);
   g_autoptr (EfPlan) plan = NULL;
+  g_autoptr (GPtrArray) templates = NULL;
   EfKey key;
   gboolean made = FALSE;
 
@@ -396,8 +397,15 @@ ef_batch_run (const EfBatchOptions *options,
       say (_("--approve wants a plan: --plan FILE or --save-plan FILE"));
       return EF_EXIT_USAGE;
     }
+  if (options->templates != NULL && options->plan != NULL)
+    {
+      say (_("--templates does not go with --plan: the plan holds its boxes"));
+      return EF_EXIT_USAGE;
+    }
   profile = load_profile (options, &error);
-  if (profile == NULL)
+  if (profile != NULL && options->templates != NULL)
+    templates = ef_templates_load (options->templates, &error);
+  if (error != NULL)
     {
       say ("%s", error->message);
       return EF_EXIT_USAGE;
@@ -415,5 +423,5 @@ ef_batch_run (const EfBatchOptions *options,
       say ("%s", error->message);
       return EF_EXIT_FAILED;
     }
-  return run_chain (options, profile, &key, plan, worker);
+  return run_chain (options, profile, &key, plan, templates, worker);
 }

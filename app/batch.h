@@ -25,7 +25,9 @@ typedef struct
   char *pixel_policy;
   char *languages;
   char *fill;
+  char *templates; /* folder or file of device templates */
   char *report;
+  char *report_html;
   char *crosswalk;
   char *uid_map;
   char *plan;      /* replayed */

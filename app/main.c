@@ -40,6 +40,7 @@ clear_options (EfBatchOptions *options)
   g_free (options->pixel_policy);
   g_free (options->languages);
   g_free (options->fill);
+  g_free (options->templates);
   g_free (options->report);
   g_free (options->crosswalk);
   g_free (options->uid_map);
@@ -76,7 +77,11 @@ main (int    argc,
     { "fill", 0, 0, G_OPTION_ARG_STRING, &options.fill, N_("black, white, gray or background"), N_("FILL") },
     { "keep-lossy-rate", 0, 0, G_OPTION_ARG_NONE, &options.keep_lossy_rate,
       N_("Lossy JPEG 2000 frames with boxes stay lossy, and small"), NULL },
+    { "templates", 0, 0, G_OPTION_ARG_FILENAME, &options.templates,
+      N_("Fill the boxes of these device templates too"), N_("FOLDER|FILE") },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &options.report, N_("Where the JSON report goes"), N_("FILE") },
+    { "report-html", 0, 0, G_OPTION_ARG_FILENAME, &options.report_html, N_("Where a report for people goes, as HTML"),
+      N_("FILE") },
     { "crosswalk", 0, 0, G_OPTION_ARG_FILENAME, &options.crosswalk, N_("CSV of sources and outputs; identifies"),
       N_("FILE") },
     { "uid-map", 0, 0, G_OPTION_ARG_FILENAME, &options.uid_map, N_("CSV of old and new UIDs; identifies"),

@@ -55,11 +55,13 @@ entry_free (EfEntry *entry)
   g_free (entry->new_instance);
   g_clear_pointer (&entry->shown, g_variant_unref);
   g_clear_pointer (&entry->slice, g_variant_unref);
+  g_clear_pointer (&entry->planned_regions, g_variant_unref);
   g_clear_pointer (&entry->findings, g_array_unref);
   g_clear_pointer (&entry->facts, g_variant_unref);
   g_clear_pointer (&entry->filled, g_variant_unref);
   g_clear_pointer (&entry->kept, g_variant_unref);
   g_clear_pointer (&entry->proof, g_variant_unref);
+  g_clear_pointer (&entry->claims, g_variant_unref);
   g_clear_pointer (&entry->certificate, g_variant_unref);
   g_free (entry);
 }

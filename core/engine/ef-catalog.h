@@ -43,6 +43,9 @@ typedef struct
   guint64 length;
 } EfSourceFile;
 
+/* Of each region: x y width height first last, EfRegionKind, EfReview, is it filled, confidence, reason. */
+#define EF_PLANNED_REGIONS_TYPE "a(iiiiuuuubds)"
+
 typedef struct
 {
   guint number; /* 1, 2, 3 … in the order of the inputs: what messages and reports call it */
@@ -58,6 +61,7 @@ typedef struct
 
   guint planned;   /* its number in the plan; 0: there is no plan */
   GVariant *slice; /* its part of the plan; NULL: the findings rule */
+  GVariant *planned_regions; /* EF_PLANNED_REGIONS_TYPE: what the plan says of its pixels; NULL: there is no plan */
 
   EfErrorCode error_code; /* of REVIEW, QUARANTINED, LEAK and IGNORED */
   char *error_message;    /* no patient value */
@@ -69,6 +73,7 @@ typedef struct
   GVariant *filled;  /* regions as filled */
   GVariant *kept;    /* as: paths of values that identify and that a person kept; NULL until written */
   GVariant *proof;   /* a{su} of verify */
+  GVariant *claims;  /* a{sv} of verify: what the file says of its de-identification */
   GVariant *certificate; /* a{sv} of verify: what the pixels have in common with the input's */
 } EfEntry;
 

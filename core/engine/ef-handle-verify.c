@@ -53,6 +53,43 @@ check_claim (EfInstance    *written,
          fail (error, "the written file does not say that it is de-identified");
 }
 
+/* As it stands in the file, for the report. (transfer floating) */
+static GVariant *
+read_claims (EfInstance *written)
+{
+  static const struct
+  {
+    guint32 tag;
+    const char *name;
+  } rows[] = {
+    { EF_TAG (0x0012, 0x0062), "patient-identity-removed" },
+    { EF_TAG (0x0028, 0x0301), "burned-in-annotation" },
+    { EF_TAG (0x0028, 0x0303), "temporal-information" },
+  };
+  EfDataset *dataset = ef_instance_get_dataset (written);
+  EfElement *codes = ef_dataset_find (dataset, EF_TAG (0x0012, 0x0064));
+  GVariantBuilder list;
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *value = ef_dataset_dup_string (dataset, rows[i].tag);
+
+      if (value != NULL)
+        g_variant_dict_insert (&dict, rows[i].name, "s", value);
+    }
+  g_variant_builder_init (&list, G_VARIANT_TYPE_STRING_ARRAY);
+  for (guint i = 0; codes != NULL && i < ef_element_get_n_items (codes); i++)
+    {
+      g_autofree char *value = ef_dataset_dup_string (ef_element_get_item (codes, i), EF_TAG (0x0008, 0x0100));
+
+      g_variant_builder_add (&list, "s", value != NULL ? value : "");
+    }
+  g_variant_dict_insert_value (&dict, "codes", g_variant_builder_end (&list));
+  return g_variant_dict_end (&dict);
+}
+
 /* What the plan lets through, found out anew from the source. NULL without an error: there are no such decisions. */
 static EfKept *
 collect_kept (EfHandlers *self,
@@ -203,5 +240,6 @@ ef_handle_verify (GVariant  *request,
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert_value (&dict, EF_KEY_FACTS, g_variant_builder_end (&facts));
   g_variant_dict_insert_value (&dict, EF_KEY_CERTIFICATE, ef_certificate_to_variant (&certificate));
+  g_variant_dict_insert_value (&dict, EF_KEY_CLAIMS, read_claims (written));
   return g_variant_dict_end (&dict);
 }

@@ -21,7 +21,7 @@ typedef enum
    * EF_KEY_KEPT. */
   EF_JOB_APPLY,
   /* fds: the written file, the input. Wants EF_KEY_IDENTIFIERS, EF_KEY_INSTANCE, EF_KEY_FRAMES, EF_KEY_REGIONS,
-   * EF_KEY_FILLED; EF_KEY_SLICE with EF_KEY_KEY (nullable). Reply: EF_KEY_FACTS, EF_KEY_CERTIFICATE. */
+   * EF_KEY_FILLED; EF_KEY_SLICE with EF_KEY_KEY (nullable). Reply: EF_KEY_FACTS, EF_KEY_CERTIFICATE, EF_KEY_CLAIMS. */
   EF_JOB_VERIFY,
   /* fds: an input, what was written of it. Reply: EF_KEY_CERTIFICATE, its boxes found by comparing. */
   EF_JOB_PROVE,
@@ -66,6 +66,7 @@ typedef enum
 #define EF_KEY_WINDOW "window"                   /* (dd): centre and width; width 0: the full range */
 #define EF_KEY_SIZE "size"                       /* u: the longest side a picture may have */
 #define EF_KEY_SLICE "slice"                     /* EF_SLICE_TYPE */
+#define EF_KEY_CLAIMS "claims"                   /* a{sv}: what the written file says of its de-identification */
 #define EF_KEY_KEPT "kept"                       /* as: paths of values that identify and that a person kept */
 #define EF_KEY_SHOWN "shown"                     /* b: what people know an instance by is wanted as well */
 #define EF_KEY_ROWS "rows"                       /* u */

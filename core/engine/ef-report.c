@@ -2,11 +2,14 @@
 
 #include "ef-report.h"
 
-#include "ef-text-findings.h"
+#include "ef-deid-codes.h"
 #include "ef-io.h"
 #include "ef-json.h"
 #include "ef-new-file.h"
+#include "ef-report-html.h"
+#include "ef-run-private.h"
 #include "ef-standard.h"
+#include "ef-text-findings.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -66,6 +69,36 @@ array_of_findings (const GArray *findings)
   return array;
 }
 
+/* What a plan says of the pixels, and how far a person went with it. */
+static JsonArray *
+array_of_planned (GVariant *regions)
+{
+  JsonArray *array = json_array_new ();
+
+  for (gsize i = 0; i < g_variant_n_children (regions); i++)
+    {
+      g_autoptr (GVariant) child = g_variant_get_child_value (regions, i);
+      JsonObject *object = json_object_new ();
+      EfRegion region;
+      guint kind;
+      guint state;
+      gboolean filled;
+      double confidence;
+      const char *reason;
+
+      g_variant_get (child, "(iiiiuuuubd&s)", &region.box.x, &region.box.y, &region.box.width, &region.box.height,
+                     &region.first_frame, &region.last_frame, &kind, &state, &filled, &confidence, &reason);
+      json_object_set_array_member (object, "region", array_of_box (&region));
+      json_object_set_string_member (object, "kind", ef_region_kind_words[kind]);
+      json_object_set_string_member (object, "review", ef_review_words[state]);
+      json_object_set_boolean_member (object, "filled", filled);
+      json_object_set_int_member (object, "detected-percent", (gint64) (confidence * 100 + 0.5));
+      json_object_set_string_member (object, "reason", reason);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
 static JsonArray *
 array_of_filled (GVariant *variant)
 {
@@ -96,7 +129,9 @@ object_of_entry (const EfEntry *entry)
     json_object_set_string_member (object, "transfer-syntax", entry->syntax);
   if (entry->frames > 0)
     json_object_set_int_member (object, "frames", entry->frames);
-  if (entry->findings != NULL)
+  if (entry->planned_regions != NULL)
+    json_object_set_array_member (object, "text", array_of_planned (entry->planned_regions));
+  else if (entry->findings != NULL)
     json_object_set_array_member (object, "text", array_of_findings (entry->findings));
   if (entry->templates != NULL && entry->templates[0] != NULL)
     {
@@ -119,6 +154,8 @@ object_of_entry (const EfEntry *entry)
     json_object_set_member (object, "kept-by-person", json_gvariant_serialize (entry->kept));
   if (ef_entry_get_n_regions_kept (entry) > 0)
     json_object_set_int_member (object, "text-kept-by-person", ef_entry_get_n_regions_kept (entry));
+  if (entry->claims != NULL)
+    json_object_set_member (object, "claims", json_gvariant_serialize (entry->claims));
   if (entry->certificate != NULL)
     json_object_set_member (object, "certificate", json_gvariant_serialize (entry->certificate));
   return object;
@@ -138,13 +175,142 @@ object_of_totals (EfCatalog *catalog)
   return object;
 }
 
+static JsonArray *
+array_of_options (const EfProfile *profile)
+{
+  EfOptions options = ef_profile_get_options (profile);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < ef_deid_code_get_n_rows (); i++)
+    {
+      const EfDeidCode *code = ef_deid_code_get_row (i);
+      JsonObject *object;
+
+      if (code->option != EF_OPTION_NONE && (options & code->option) == 0)
+        continue;
+      object = json_object_new ();
+      json_object_set_string_member (object, "code", code->value);
+      json_object_set_string_member (object, "meaning", code->meaning);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+/* --- what cannot be claimed ------------------------------------------------------------------------------------- */
+
+static void
+add_limit (JsonArray  *array,
+           const char *limit,
+           guint       n)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "limit", limit);
+  if (n > 0)
+    json_object_set_int_member (object, "count", n);
+  json_array_add_object_element (array, object);
+}
+
+static gboolean
+is_delivered (const EfEntry *entry)
+{
+  return entry->state == EF_STATE_WRITTEN || entry->state == EF_STATE_UNCHANGED;
+}
+
+static guint
+count_visible (const EfEntry *entry)
+{
+  guint n = 0;
+
+  for (gsize i = 0; entry->planned_regions != NULL && i < g_variant_n_children (entry->planned_regions); i++)
+    {
+      g_autoptr (GVariant) child = g_variant_get_child_value (entry->planned_regions, i);
+      gboolean filled;
+
+      g_variant_get_child (child, 8, "b", &filled);
+      n += !filled;
+    }
+  for (guint i = 0; entry->planned_regions == NULL && entry->findings != NULL && i < entry->findings->len; i++)
+    n += !g_array_index (entry->findings, EfTextFinding, i).redact;
+  return n;
+}
+
+/* By stable words, each with how often where that tells something. */
+static JsonArray *
+array_of_limits (EfRun *run)
+{
+  const EfProfile *profile = run->config.profile;
+  EfPixelPolicy pixels = ef_profile_get_pixels (profile);
+  EfDatePolicy dates = ef_profile_get_dates (profile);
+  JsonArray *array = json_array_new ();
+  guint n_kept = 0;
+  guint n_visible = 0;
+
+  for (guint i = 0; i < ef_catalog_get_n (run->catalog); i++)
+    {
+      const EfEntry *entry = ef_catalog_get (run->catalog, i);
+
+      if (!is_delivered (entry))
+        continue;
+      n_kept += (entry->kept != NULL && g_variant_n_children (entry->kept) > 0) ||
+                ef_entry_get_n_regions_kept (entry) > 0;
+      n_visible += count_visible (entry);
+    }
+  if (n_kept > 0)
+    add_limit (array, "identity-kept", n_kept);
+  if (pixels == EF_PIXELS_OFF)
+    add_limit (array, "pixels-not-searched", 0);
+  if (pixels == EF_PIXELS_HEADER_MATCH)
+    add_limit (array, "pixels-header-match", 0);
+  if (run->missing != NULL)
+    add_limit (array, "languages-missing", 0);
+  if (n_visible > 0)
+    add_limit (array, "text-visible", n_visible);
+  if (dates == EF_DATES_KEEP)
+    add_limit (array, "dates-kept", 0);
+  if (dates == EF_DATES_SHIFT)
+    add_limit (array, "dates-shifted", 0);
+  if ((ef_profile_get_options (profile) & EF_OPTION_CLEAN_DESCRIPTORS) != 0)
+    add_limit (array, "texts-cleaned", 0);
+  add_limit (array, "faces", 0);
+  return array;
+}
+
+/* --- the whole -------------------------------------------------------------------------------------------------- */
+
+static void
+add_review (EfRun      *run,
+            JsonObject *object)
+{
+  JsonObject *review;
+  EfApproval approval;
+
+  if (run->plan_digest == NULL)
+    return;
+  json_object_set_string_member (object, "plan", run->plan_digest);
+  if (run->approval == NULL)
+    return;
+  ef_approval_from_record (&approval, run->approval);
+  review = json_object_new ();
+  json_object_set_string_member (review, "who", approval.who);
+  json_object_set_string_member (review, "when", approval.when);
+  if (run->readers != NULL)
+    {
+      JsonArray *readers = json_array_new ();
+
+      for (guint i = 0; run->readers[i] != NULL; i++)
+        json_array_add_string_element (readers, run->readers[i]);
+      json_object_set_array_member (review, "readers", readers);
+    }
+  json_object_set_object_member (object, "approval", review);
+}
+
 char *
-ef_report_make (EfRun      *run,
-                const char *profile_name,
-                const char *profile_digest,
-                const char *key_name)
+ef_report_make (EfRun *run)
 {
   EfCatalog *catalog = ef_run_get_catalog (run);
+  const EfProfile *profile = run->config.profile;
+  g_autofree char *key_name = ef_key_dup_name (&run->config.key);
   g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), NULL);
   JsonObject *object = json_object_new ();
   JsonArray *instances = json_array_new ();
@@ -152,18 +318,20 @@ ef_report_make (EfRun      *run,
 
   json_object_set_string_member (object, "program", "efface " EF_VERSION);
   json_object_set_string_member (object, "standard", ef_standard_get_edition ());
-  json_object_set_string_member (object, "profile", profile_name);
-  json_object_set_string_member (object, "profile-digest", profile_digest);
+  json_object_set_string_member (object, "profile", ef_profile_get_name (profile));
+  json_object_set_string_member (object, "profile-digest", ef_profile_get_digest (profile));
+  json_object_set_array_member (object, "options", array_of_options (profile));
   json_object_set_string_member (object, "key", key_name);
-  if (ef_run_get_plan_digest (run) != NULL)
-    json_object_set_string_member (object, "plan", ef_run_get_plan_digest (run));
-  if (method == NULL)
-    method = ef_run_get_plan_digest (run) != NULL ? "as in the plan" : "not looked for";
-  json_object_set_string_member (object, "text-method", method);
+  add_review (run, object);
+  /* The same of a plan that is followed at once and of one that is followed later. */
+  if (run->plan_digest != NULL)
+    method = "as in the plan";
+  json_object_set_string_member (object, "text-method", method != NULL ? method : "not looked for");
   if (ef_run_get_missing_languages (run) != NULL)
     json_object_set_string_member (object, "missing-languages", ef_run_get_missing_languages (run));
   json_object_set_int_member (object, "worker-deaths", ef_run_get_n_worker_deaths (run));
   json_object_set_object_member (object, "totals", object_of_totals (catalog));
+  json_object_set_array_member (object, "limits", array_of_limits (run));
   for (guint i = 0; i < ef_catalog_get_n (catalog); i++)
     json_array_add_object_element (instances, object_of_entry (ef_catalog_get (catalog, i)));
   json_object_set_array_member (object, "instances", instances);
@@ -191,6 +359,26 @@ ef_report_save (const char *path,
   if (fchmod (fd, is_private ? 0600 : 0644) != 0 || !ef_io_write_all (fd, text, strlen (text), error))
     return FALSE;
   return ef_new_file_commit (file, path, TRUE, error) != EF_COMMIT_FAILED;
+}
+
+gboolean
+ef_report_save_page (const char *path,
+                     const char *report,
+                     GError    **error)
+{
+  g_autofree char *page = ef_report_html_make (report, error);
+
+  return page != NULL && ef_report_save (path, page, FALSE, error);
+}
+
+gboolean
+ef_report_save_as (const char *path,
+                   const char *report,
+                   GError    **error)
+{
+  if (g_str_has_suffix (path, ".html") || g_str_has_suffix (path, ".htm"))
+    return ef_report_save_page (path, report, error);
+  return ef_report_save (path, report, FALSE, error);
 }
 
 static void

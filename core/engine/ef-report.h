@@ -7,10 +7,15 @@ G_BEGIN_DECLS
 
 /* The report as canonical JSON (transfer full): what was done to each input, by its number; no source name, no value, no
  * text that was read. */
-char    *ef_report_make            (EfRun        *run,
-                                    const char   *profile_name,
-                                    const char   *profile_digest,
-                                    const char   *key_name);
+char    *ef_report_make            (EfRun        *run);
+/* Saves a report for people, see ef-report-html.h. */
+gboolean ef_report_save_page       (const char   *path,
+                                    const char   *report,
+                                    GError      **error);
+/* In the form that the end of @path asks for: .html for people, else as it is. */
+gboolean ef_report_save_as         (const char   *path,
+                                    const char   *report,
+                                    GError      **error);
 
 /* Writes @text to @path in one step; @is_private: mode 0600. */
 gboolean ef_report_save            (const char   *path,

@@ -180,6 +180,8 @@ verified_cb (GVariant     *reply,
   g_clear_pointer (&job->entry->certificate, g_variant_unref);
   job->entry->proof = g_variant_lookup_value (reply, EF_KEY_FACTS, G_VARIANT_TYPE ("a{su}"));
   job->entry->certificate = g_variant_lookup_value (reply, EF_KEY_CERTIFICATE, G_VARIANT_TYPE_VARDICT);
+  g_clear_pointer (&job->entry->claims, g_variant_unref);
+  job->entry->claims = g_variant_lookup_value (reply, EF_KEY_CLAIMS, G_VARIANT_TYPE_VARDICT);
   recheck (job);
 }
 

@@ -136,6 +136,28 @@ ef_run_bind_plan (EfRun   *self,
   return TRUE;
 }
 
+/* (transfer floating) */
+static GVariant *
+list_regions (EfPlan *plan,
+              guint   number)
+{
+  g_autoptr (GArray) numbers = ef_plan_list_regions (plan, number);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (EF_PLANNED_REGIONS_TYPE));
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      EfPlanRegion value;
+      const EfBox *box = &value.region.box;
+
+      ef_plan_get_region (plan, number, g_array_index (numbers, guint, i), &value);
+      g_variant_builder_add (&builder, "(iiiiuuuubds)", box->x, box->y, box->width, box->height,
+                             value.region.first_frame, value.region.last_frame, (guint) value.kind,
+                             (guint) value.state, value.redact, value.confidence, value.reason);
+    }
+  return g_variant_builder_end (&builder);
+}
+
 static void
 set_slice (EfEntry  *entry,
            EfPlan   *plan,
@@ -147,6 +169,8 @@ set_slice (EfEntry  *entry,
 
   g_clear_pointer (&entry->slice, g_variant_unref);
   entry->slice = g_variant_ref (slice);
+  g_clear_pointer (&entry->planned_regions, g_variant_unref);
+  entry->planned_regions = g_variant_ref_sink (list_regions (plan, entry->planned));
   g_variant_get_child (slice, 2, "b", &written);
   if (written || entry->state != EF_STATE_SCANNED)
     return;
@@ -169,6 +193,7 @@ ef_run_set_slices (EfRun  *self,
   g_autoptr (GVariant) slices = g_variant_get_child_value (frozen, 4);
   g_autoptr (GHashTable) of_numbers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_variant_unref);
   guint n = ef_catalog_get_n (self->catalog);
+  EfApproval approval;
 
   for (gsize i = 0; i < g_variant_n_children (slices); i++)
     {
@@ -188,4 +213,7 @@ ef_run_set_slices (EfRun  *self,
     }
   g_free (self->plan_digest);
   self->plan_digest = g_strdup (ef_plan_get_digest (plan));
+  g_clear_pointer (&self->approval, g_variant_unref);
+  if (ef_plan_get_approval (plan, &approval))
+    self->approval = g_variant_ref_sink (ef_approval_to_record (&approval));
 }

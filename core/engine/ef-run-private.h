@@ -46,6 +46,8 @@ struct _EfRun
   char *method;
   char *missing;
   char *plan_digest; /* NULL: no plan rules */
+  GVariant *approval; /* of the plan, as EfApproval's record; NULL: none */
+  char **readers;    /* NULL: one person reviewed */
   gboolean cancelled;
   gboolean want_shown;
 

@@ -144,6 +144,8 @@ ef_run_free (EfRun *self)
   g_free (self->method);
   g_free (self->missing);
   g_free (self->plan_digest);
+  g_clear_pointer (&self->approval, g_variant_unref);
+  g_strfreev (self->readers);
   g_free (self->folder);
   g_free (self->output);
   g_free ((char *) self->config.worker);

@@ -177,6 +177,8 @@ reset (EfSession *self)
       g_clear_pointer (&entry->filled, g_variant_unref);
       g_clear_pointer (&entry->kept, g_variant_unref);
       g_clear_pointer (&entry->proof, g_variant_unref);
+      g_clear_pointer (&entry->claims, g_variant_unref);
+      g_clear_pointer (&entry->certificate, g_variant_unref);
     }
 }
 
@@ -286,9 +288,8 @@ ef_session_save_report (EfSession  *self,
 
   if (!want_results (self, error))
     return FALSE;
-  text = ef_report_make (self->run, ef_profile_get_name (self->profile), ef_profile_get_digest (self->profile),
-                         self->key_name);
-  return ef_report_save (path, text, FALSE, error);
+  text = ef_report_make (self->run);
+  return ef_report_save_as (path, text, error);
 }
 
 gboolean

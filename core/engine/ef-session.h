@@ -240,7 +240,7 @@ gboolean       ef_session_get_result           (EfSession              *self,
 /* How many instances are in each state; @counts has EF_N_STATES. */
 void           ef_session_count_results        (EfSession              *self,
                                                 guint                  *counts);
-/* The report of the last write as JSON; no source name, no value. */
+/* The report of the last write; no source name, no value. As HTML if @path ends like that, else as JSON. */
 gboolean       ef_session_save_report          (EfSession              *self,
                                                 const char             *path,
                                                 GError                **error);
