@@ -57,6 +57,8 @@ entry_free (EfEntry *entry)
   g_clear_pointer (&entry->slice, g_variant_unref);
   g_clear_pointer (&entry->planned_regions, g_variant_unref);
   g_clear_pointer (&entry->findings, g_array_unref);
+  g_clear_pointer (&entry->boxes, g_array_unref);
+  g_clear_pointer (&entry->templates, g_strfreev);
   g_clear_pointer (&entry->facts, g_variant_unref);
   g_clear_pointer (&entry->filled, g_variant_unref);
   g_clear_pointer (&entry->kept, g_variant_unref);
@@ -182,13 +184,28 @@ lookup_word (EfCatalog  *self,
   return g_string_chunk_insert_const (self->words, word);
 }
 
+/* The instances of a series mostly tell the same: what the last one told need not be taken apart again. */
+static void
+take_identifiers (EfPatient *patient,
+                  GVariant  *record)
+{
+  g_autoptr (GVariant) variant = g_variant_lookup_value (record, EF_SCAN_IDENTIFIERS, G_VARIANT_TYPE ("a(us)"));
+  g_autoptr (EfIdentifiers) own = NULL;
+
+  if (variant == NULL || (patient->last != NULL && g_variant_equal (variant, patient->last)))
+    return;
+  own = ef_identifiers_new_from_variant (variant);
+  ef_identifiers_merge (patient->identifiers, own);
+  g_clear_pointer (&patient->last, g_variant_unref);
+  patient->last = g_steal_pointer (&variant);
+}
+
 void
 ef_catalog_set_record (EfCatalog *self,
                        EfEntry   *entry,
                        GVariant  *record)
 {
   const char *key = "";
-  g_autoptr (GVariant) variant = g_variant_lookup_value (record, EF_SCAN_IDENTIFIERS, G_VARIANT_TYPE ("a(us)"));
   EfPatient *patient;
 
   entry->study = lookup_word (self, record, EF_SCAN_STUDY);
@@ -200,6 +217,7 @@ ef_catalog_set_record (EfCatalog *self,
   entry->manufacturer = lookup_word (self, record, EF_SCAN_MANUFACTURER);
   entry->model = lookup_word (self, record, EF_SCAN_MODEL);
   entry->software = lookup_word (self, record, EF_SCAN_SOFTWARE);
+  entry->orientation = lookup_word (self, record, EF_SCAN_ORIENTATION);
   g_clear_pointer (&entry->shown, g_variant_unref);
   entry->shown = g_variant_lookup_value (record, EF_SCAN_SHOWN, G_VARIANT_TYPE ("a{us}"));
   g_variant_lookup (record, EF_SCAN_ROWS, "u", &entry->rows);
@@ -215,18 +233,59 @@ ef_catalog_set_record (EfCatalog *self,
       patient->identifiers = ef_identifiers_new ();
       g_hash_table_insert (self->patients, patient->key, patient);
     }
-  /* The instances of a series mostly tell the same: what the last one told need not be taken apart again. */
-  if (variant != NULL && (patient->last == NULL || !g_variant_equal (variant, patient->last)))
-    {
-      g_autoptr (EfIdentifiers) own = ef_identifiers_new_from_variant (variant);
-
-      ef_identifiers_merge (patient->identifiers, own);
-      g_clear_pointer (&patient->last, g_variant_unref);
-      patient->last = g_steal_pointer (&variant);
-    }
+  take_identifiers (patient, record);
   patient->n_instances++;
   entry->patient = patient;
   entry->state = EF_STATE_SCANNED;
+}
+
+void
+ef_catalog_set_identifiers (EfCatalog *self,
+                            EfEntry   *entry,
+                            GVariant  *record)
+{
+  take_identifiers (entry->patient, record);
+}
+
+void
+ef_catalog_forget_identifiers (EfCatalog *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->patients);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      EfPatient *patient = value;
+
+      ef_identifiers_free (patient->identifiers);
+      patient->identifiers = ef_identifiers_new ();
+      g_clear_pointer (&patient->last, g_variant_unref);
+    }
+}
+
+/* Whichever worker was faster, the same identifiers are the same. */
+static gboolean
+is_same_set (GVariant *a,
+             GVariant *b)
+{
+  g_autoptr (GHashTable) set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean same = g_variant_n_children (a) == g_variant_n_children (b);
+  GVariantIter iter;
+  const char *value;
+  guint kind;
+
+  g_variant_iter_init (&iter, a);
+  while (same && g_variant_iter_next (&iter, "(u&s)", &kind, &value))
+    g_hash_table_add (set, g_strdup_printf ("%u %s", kind, value));
+  g_variant_iter_init (&iter, b);
+  while (same && g_variant_iter_next (&iter, "(u&s)", &kind, &value))
+    {
+      g_autofree char *one = g_strdup_printf ("%u %s", kind, value);
+
+      same = g_hash_table_contains (set, one);
+    }
+  return same;
 }
 
 void
@@ -239,9 +298,13 @@ ef_catalog_seal (EfCatalog *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       EfPatient *patient = value;
+      g_autoptr (GVariant) variant = g_variant_ref_sink (ef_identifiers_to_variant (patient->identifiers));
 
+      if (patient->variant != NULL && is_same_set (patient->variant, variant))
+        continue;
       g_clear_pointer (&patient->variant, g_variant_unref);
-      patient->variant = g_variant_ref_sink (ef_identifiers_to_variant (patient->identifiers));
+      patient->variant = g_steal_pointer (&variant);
+      patient->revision++;
     }
 }
 

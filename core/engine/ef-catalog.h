@@ -30,6 +30,7 @@ typedef struct
   EfIdentifiers *identifiers; /* from all instances */
   GVariant *variant;          /* of identifiers, made once after the scan */
   GVariant *last;             /* what the last instance told */
+  guint revision;             /* counts changes of variant */
   guint n_instances;
 } EfPatient;
 
@@ -55,7 +56,7 @@ typedef struct
   EfPatient *patient; /* NULL until scanned */
   char *study, *series, *sop_instance, *sop_class, *modality, *syntax; /* as in the input; may be NULL */
   guint rows, columns, frames;
-  char *manufacturer, *model, *software;             /* may be NULL */
+  char *manufacturer, *model, *software, *orientation; /* may be NULL */
   char *patient_label, *study_label, *series_label;  /* folders of the output; NULL until scanned */
   GVariant *shown; /* a{us}: tag, text: what people know it by; NULL unless asked for. Identifies */
 
@@ -69,6 +70,8 @@ typedef struct
   char *output;      /* relative to the output folder */
   char *new_instance;
   GArray *findings;  /* of EfTextFinding; NULL: text was not looked for */
+  GArray *boxes;     /* of EfRegion: what device templates fill; NULL: none, or the plan says it */
+  char **templates;  /* labels of the device templates whose boxes are filled; NULL: none */
   GVariant *facts;   /* a{su} of apply */
   GVariant *filled;  /* regions as filled */
   GVariant *kept;    /* as: paths of values that identify and that a person kept; NULL until written */
@@ -103,6 +106,12 @@ void       ef_catalog_set_record     (EfCatalog       *self,
 /* (transfer none): @text, kept as long as @self. */
 char      *ef_catalog_keep_word      (EfCatalog       *self,
                                       const char      *text);
+/* Forgets what identifies patients, before all instances are gathered anew for another profile. */
+void       ef_catalog_forget_identifiers (EfCatalog   *self);
+/* Only what identifies is taken over: of an entry that was scanned already. */
+void       ef_catalog_set_identifiers (EfCatalog      *self,
+                                       EfEntry         *entry,
+                                       GVariant        *record);
 /* After the scan: what all instances of a patient told is now known to each. */
 void       ef_catalog_seal           (EfCatalog       *self);
 

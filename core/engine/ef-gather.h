@@ -40,6 +40,7 @@ void      ef_gather_uids        (EfInstance     *instance,
 #define EF_SCAN_MANUFACTURER "manufacturer" /* s */
 #define EF_SCAN_MODEL "model"              /* s */
 #define EF_SCAN_SOFTWARE "software"        /* s */
+#define EF_SCAN_ORIENTATION "orientation"  /* s */
 #define EF_SCAN_SHOWN "shown"              /* a{us}: tag, text: what people know it by; secret */
 GVariant *ef_gather_record      (EfInstance     *instance,
                                  const EfProfile *profile,

@@ -56,7 +56,8 @@ give_up (Job          *job,
 
 /* --- regions --------------------------------------------------------------------------------------------------- */
 
-/* What is to be filled, or what stays on purpose: by the plan, or else by what was found. (transfer full) */
+/* What is to be filled, or what stays on purpose: by the plan, or else by what was found and the templates of devices.
+ * (transfer full) */
 static GVariant *
 get_regions (const EfEntry *entry,
              gboolean       redact)
@@ -65,9 +66,10 @@ get_regions (const EfEntry *entry,
 
   if (entry->slice != NULL)
     return g_variant_get_child_value (entry->slice, redact ? 3 : 4);
-  if (entry->findings == NULL)
-    return g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("(iiiiuu)"), NULL, 0));
-  found = ef_text_findings_dup_regions (entry->findings, redact);
+  found = entry->findings != NULL ? ef_text_findings_dup_regions (entry->findings, redact)
+                                  : g_array_new (FALSE, FALSE, sizeof (EfRegion));
+  if (redact && entry->boxes != NULL)
+    g_array_append_vals (found, entry->boxes->data, entry->boxes->len);
   return g_variant_ref_sink (ef_region_list_to_variant (found));
 }
 

@@ -3,6 +3,8 @@
 
 #include "ef-run-private.h"
 
+#include "ef-template.h"
+
 /* Nothing is known of these but that they are there. */
 #define UNREADABLE_PATIENT "P-UNREADABLE"
 #define UNREADABLE_STUDY "ST-UNREADABLE"
@@ -18,6 +20,7 @@ ef_entry_get_facts (const EfEntry *entry,
     .model = entry->model,
     .software = entry->software,
     .sop_class = entry->sop_class,
+    .orientation = entry->orientation,
     .patient = entry->patient_label != NULL ? entry->patient_label : UNREADABLE_PATIENT,
     .study = entry->study_label != NULL ? entry->study_label : UNREADABLE_STUDY,
     .series = entry->series_label != NULL ? entry->series_label : UNREADABLE_SERIES,
@@ -90,6 +93,30 @@ add_entry (EfPlan  *plan,
                                   readable ? NULL : entry->error_message, error);
 }
 
+/* As the window does: a box stands in the first image of a device, and is for all of them. */
+static gboolean
+add_templates (EfRun   *self,
+               EfPlan  *plan,
+               EfEntry *entry,
+               GError **error)
+{
+  EfInputFacts facts;
+
+  ef_entry_get_facts (entry, &facts);
+  for (guint i = 0; entry->templates != NULL && i < self->config.templates->len; i++)
+    {
+      g_autoptr (GPtrArray) edits = NULL;
+
+      if (!ef_template_match (self->config.templates->pdata[i], &facts))
+        continue;
+      edits = ef_template_make_edits (self->config.templates->pdata[i], plan, entry->planned);
+      for (guint k = 0; k < edits->len; k++)
+        if (!ef_plan_apply_edit (plan, edits->pdata[k], error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 ef_run_fill_plan (EfRun   *self,
                   EfPlan  *plan,
@@ -103,7 +130,7 @@ ef_run_fill_plan (EfRun   *self,
       EfEntry *entry = ef_catalog_get (self->catalog, i);
 
       if (is_covered (entry))
-        ok = add_entry (plan, entry, error);
+        ok = add_entry (plan, entry, error) && add_templates (self, plan, entry, error);
     }
   ef_plan_end (plan);
   return ok;
@@ -171,6 +198,8 @@ set_slice (EfEntry  *entry,
   entry->slice = g_variant_ref (slice);
   g_clear_pointer (&entry->planned_regions, g_variant_unref);
   entry->planned_regions = g_variant_ref_sink (list_regions (plan, entry->planned));
+  g_strfreev (entry->templates);
+  entry->templates = ef_template_list_used (plan, entry->planned);
   g_variant_get_child (slice, 2, "b", &written);
   if (written || entry->state != EF_STATE_SCANNED)
     return;

@@ -15,6 +15,7 @@ typedef struct
   EfEntryFunc func;
   EfHeaderFunc header_func;
   gpointer user_data;
+  guint gathering; /* of the run, when it was asked */
 } Look;
 
 static Look *
@@ -29,6 +30,7 @@ look_new (EfRun      *run,
   look->entry = entry;
   look->func = func;
   look->user_data = user_data;
+  look->gathering = run->gathering;
   return look;
 }
 
@@ -103,6 +105,13 @@ scanned_cb (GVariant     *reply,
   Look *look = user_data;
   EfEntry *entry = look->entry;
 
+  /* What was gathered for another profile is no use. */
+  if (error == NULL && look->gathering != look->run->gathering)
+    {
+      ef_run_scan_entry (look->run, entry, look->func, look->user_data);
+      g_free (look);
+      return;
+    }
   if (error == NULL)
     {
       ef_catalog_set_record (look->run->catalog, entry, reply);
@@ -119,11 +128,12 @@ scanned_cb (GVariant     *reply,
   look_end (look, error);
 }
 
-void
-ef_run_scan_entry (EfRun      *self,
-                   EfEntry    *entry,
-                   EfEntryFunc func,
-                   gpointer    user_data)
+static void
+submit_scan (EfRun      *self,
+             EfEntry    *entry,
+             EfReplyFunc replied,
+             EfEntryFunc func,
+             gpointer    user_data)
 {
   g_autoptr (GError) error = NULL;
   int fd = ef_catalog_open (self->catalog, entry, &error);
@@ -139,8 +149,48 @@ ef_run_scan_entry (EfRun      *self,
   g_variant_dict_insert (&dict, EF_KEY_PROFILE, "s", ef_profile_get_text (self->config.profile));
   if (self->want_shown)
     g_variant_dict_insert (&dict, EF_KEY_SHOWN, "b", TRUE);
-  ef_pool_submit (self->light, EF_JOB_SCAN, g_variant_dict_end (&dict), &fd, 1, scanned_cb,
+  ef_pool_submit (self->light, EF_JOB_SCAN, g_variant_dict_end (&dict), &fd, 1, replied,
                   look_new (self, entry, func, user_data));
+}
+
+void
+ef_run_scan_entry (EfRun      *self,
+                   EfEntry    *entry,
+                   EfEntryFunc func,
+                   gpointer    user_data)
+{
+  submit_scan (self, entry, scanned_cb, func, user_data);
+}
+
+static void
+gathered_cb (GVariant     *reply,
+             int          *reply_fds,
+             guint         n_reply_fds,
+             const GError *error,
+             gpointer      user_data)
+{
+  Look *look = user_data;
+
+  if (error == NULL && look->gathering != look->run->gathering)
+    {
+      ef_run_gather_entry (look->run, look->entry, look->func, look->user_data);
+      g_free (look);
+      return;
+    }
+  if (error == NULL)
+    ef_catalog_set_identifiers (look->run->catalog, look->entry, reply);
+  else if (!is_cancelled (error))
+    ef_entry_fail (look->entry, EF_STATE_QUARANTINED, error);
+  look_end (look, error);
+}
+
+void
+ef_run_gather_entry (EfRun      *self,
+                     EfEntry    *entry,
+                     EfEntryFunc func,
+                     gpointer    user_data)
+{
+  submit_scan (self, entry, gathered_cb, func, user_data);
 }
 
 void

@@ -4,6 +4,11 @@
 #include "ef-run-private.h"
 
 #include "ef-finder.h"
+#include "ef-template.h"
+
+#include <string.h>
+
+#define SPREAD_REASON "; identity at this place in another image of the series"
 
 /* --- names of the outputs ------------------------------------------------------------------------------------- */
 
@@ -78,8 +83,7 @@ spread (GPtrArray *entries)
             hit = overlap (&finding->region.box, &g_array_index (boxes, EfBox, b));
           if (hit)
             {
-              char *reason = g_strconcat (finding->reason != NULL ? finding->reason : "",
-                                          "; identity at this place in another image of the series", NULL);
+              char *reason = g_strconcat (finding->reason != NULL ? finding->reason : "", SPREAD_REASON, NULL);
 
               g_free (finding->reason);
               finding->reason = reason;
@@ -118,4 +122,92 @@ ef_run_spread (EfRun *self)
   g_hash_table_iter_init (&iter, groups);
   while (g_hash_table_iter_next (&iter, NULL, &group))
     spread (group);
+}
+
+/* --- another policy --------------------------------------------------------------------------------------------- */
+
+gboolean
+ef_run_is_filled (EfPixelPolicy policy,
+                  EfTextKind    kind)
+{
+  switch (policy)
+    {
+    case EF_PIXELS_ALL_TEXT:
+      return TRUE;
+    case EF_PIXELS_ALLOW_LIST:
+      return kind != EF_TEXT_HARMLESS;
+    case EF_PIXELS_HEADER_MATCH:
+      return kind == EF_TEXT_IDENTITY;
+    case EF_PIXELS_OFF:
+    default:
+      return FALSE;
+    }
+}
+
+void
+ef_run_judge (EfRun        *self,
+              EfPixelPolicy policy)
+{
+  guint n = ef_catalog_get_n (self->catalog);
+
+  for (guint i = 0; i < n; i++)
+    {
+      EfEntry *entry = ef_catalog_get (self->catalog, i);
+
+      for (guint k = 0; entry->findings != NULL && k < entry->findings->len; k++)
+        {
+          EfTextFinding *finding = &g_array_index (entry->findings, EfTextFinding, k);
+
+          if (finding->reason != NULL && g_str_has_suffix (finding->reason, SPREAD_REASON))
+            finding->reason[strlen (finding->reason) - strlen (SPREAD_REASON)] = 0;
+          finding->redact = ef_run_is_filled (policy, finding->kind);
+        }
+    }
+  if (policy != EF_PIXELS_OFF)
+    ef_run_spread (self);
+}
+
+/* --- what devices always burn in -------------------------------------------------------------------------------- */
+
+static void
+add_template (EfEntry          *entry,
+              const EfTemplate *template,
+              GPtrArray        *labels)
+{
+  if (entry->boxes == NULL)
+    entry->boxes = g_array_new (FALSE, FALSE, sizeof (EfRegion));
+  for (guint i = 0; i < ef_template_get_n_boxes (template); i++)
+    {
+      EfRegion region = { .last_frame = entry->frames - 1 };
+
+      ef_template_get_box (template, i, &region.box);
+      region = ef_entry_clip_region (entry, &region);
+      g_array_append_val (entry->boxes, region);
+    }
+  g_ptr_array_add (labels, ef_template_dup_label (template));
+}
+
+void
+ef_run_add_templates (EfRun *self)
+{
+  guint n = self->config.templates != NULL ? ef_catalog_get_n (self->catalog) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      EfEntry *entry = ef_catalog_get (self->catalog, i);
+      g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+      EfInputFacts facts;
+
+      if (entry->state != EF_STATE_SCANNED)
+        continue;
+      ef_entry_get_facts (entry, &facts);
+      for (guint k = 0; k < self->config.templates->len; k++)
+        if (ef_template_match (self->config.templates->pdata[k], &facts))
+          add_template (entry, self->config.templates->pdata[k], labels);
+      if (labels->len == 0)
+        continue;
+      g_ptr_array_add (labels, NULL);
+      g_strfreev (entry->templates);
+      entry->templates = (char **) g_ptr_array_steal (labels, NULL);
+    }
 }

@@ -50,6 +50,7 @@ struct _EfRun
   char **readers;    /* NULL: one person reviewed */
   gboolean cancelled;
   gboolean want_shown;
+  guint gathering;   /* counts profiles for which other identifiers were to be gathered */
 
   EfStep step;
   guint done, total;
@@ -73,7 +74,13 @@ EfPool   *ef_run_make_pool       (EfRun         *self,
                                   guint          n_workers,
                                   guint          depth,
                                   GError       **error) G_GNUC_WARN_UNUSED_RESULT;
-/* From now on. Text that was found stays. */
+/* Does @other gather other identifiers of patients than @profile, or read pixels in another way? */
+gboolean  ef_run_gathers_otherwise (const EfProfile *profile,
+                                    const EfProfile *other);
+gboolean  ef_run_reads_otherwise (const EfProfile *profile,
+                                  const EfProfile *other);
+/* From now on. Text that was found stays; identifiers are forgotten if the profile gathers others, and then every entry
+ * wants ef_run_gather_entry() and all of them ef_run_end_scan(). */
 gboolean  ef_run_set_profile     (EfRun         *self,
                                   EfProfile     *profile,
                                   GError       **error);
@@ -94,6 +101,11 @@ void      ef_run_scan_entry      (EfRun         *self,
                                   EfEntry       *entry,
                                   EfEntryFunc    func,
                                   gpointer       user_data);
+/* Only what identifies, of an entry that was scanned. */
+void      ef_run_gather_entry    (EfRun         *self,
+                                  EfEntry       *entry,
+                                  EfEntryFunc    func,
+                                  gpointer       user_data);
 /* When all are scanned: what all instances of a patient told is known to each. */
 void      ef_run_end_scan        (EfRun         *self);
 /* Leaves the entry alone, whatever comes. */
@@ -111,6 +123,14 @@ void      ef_run_find_text_entry (EfRun         *self,
 void      ef_run_name_outputs    (EfRun         *self);
 /* Text that was recognised as identity in one image is likely the same, misread, at its place in another. */
 void      ef_run_spread          (EfRun         *self);
+/* What @policy proposes for text of @kind. */
+gboolean  ef_run_is_filled       (EfPixelPolicy  policy,
+                                  EfTextKind     kind);
+/* Proposes for all text that was found what @policy says, and spreads. */
+void      ef_run_judge           (EfRun         *self,
+                                  EfPixelPolicy  policy);
+/* The boxes of device templates join the entries they are for. */
+void      ef_run_add_templates   (EfRun         *self);
 
 /* --- ef-run-bind.c ---------------------------------------------------------------------------------------------- */
 

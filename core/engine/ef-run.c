@@ -60,6 +60,36 @@ load_numbers (EfRun     *self,
   return TRUE;
 }
 
+/* Seeds name more of them, and what an option retains is none. */
+gboolean
+ef_run_gathers_otherwise (const EfProfile *profile,
+                          const EfProfile *other)
+{
+  guint n = ef_profile_get_n_seeds (profile);
+
+  if (ef_profile_get_options (profile) != ef_profile_get_options (other) || n != ef_profile_get_n_seeds (other))
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      const EfSeed *a = ef_profile_get_seed (profile, i);
+      const EfSeed *b = ef_profile_get_seed (other, i);
+      g_autofree char *path = ef_tag_path_to_string (a->path);
+      g_autofree char *other_path = ef_tag_path_to_string (b->path);
+
+      if (a->kind != b->kind || !g_str_equal (path, other_path))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+ef_run_reads_otherwise (const EfProfile *profile,
+                        const EfProfile *other)
+{
+  return g_strcmp0 (ef_profile_get_languages (profile), ef_profile_get_languages (other)) != 0 ||
+         !ef_profile_get_every_frame (profile) != !ef_profile_get_every_frame (other);
+}
+
 gboolean
 ef_run_set_profile (EfRun     *self,
                     EfProfile *profile,
@@ -70,6 +100,11 @@ ef_run_set_profile (EfRun     *self,
                        g_strcmp0 (ef_profile_get_languages (old), ef_profile_get_languages (profile)) == 0;
 
   self->config.profile = ef_profile_ref (profile);
+  if (ef_run_gathers_otherwise (old, profile))
+    {
+      self->gathering++;
+      ef_catalog_forget_identifiers (self->catalog);
+    }
   if (!load_numbers (self, profile, error))
     return FALSE;
   if (same_text)
@@ -112,6 +147,8 @@ ef_run_new (const EfRunConfig *config,
   self->config.profile = ef_profile_ref (config->profile);
   if (config->recipient != NULL)
     self->config.recipient = g_bytes_ref (config->recipient);
+  if (config->templates != NULL)
+    self->config.templates = g_ptr_array_ref (config->templates);
   self->catalog = ef_catalog_new ();
   self->mapping = ef_mapping_new (&config->key);
   self->uids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -141,6 +178,7 @@ ef_run_free (EfRun *self)
   g_clear_pointer (&self->key, g_variant_unref);
   g_clear_pointer (&self->config.profile, ef_profile_unref);
   g_clear_pointer (&self->config.recipient, g_bytes_unref);
+  g_clear_pointer (&self->config.templates, g_ptr_array_unref);
   g_free (self->method);
   g_free (self->missing);
   g_free (self->plan_digest);
@@ -343,6 +381,7 @@ ef_run_plan (EfRun *self)
 {
   ef_run_name_outputs (self);
   ef_run_spread (self);
+  ef_run_add_templates (self);
 }
 
 void

@@ -29,6 +29,7 @@ typedef struct
   const char *output;     /* folder; made if it is not there */
   const char *worker;     /* path of the worker program */
   guint n_workers;
+  GPtrArray *templates;   /* (nullable): of EfTemplate, whose boxes are filled; see ef-template.h */
   GBytes *recipient;      /* NULL, or the certificate of the one who may read the originals: see ef-escrow.h */
   gboolean force;         /* files that are there may be replaced */
   gboolean dry_run;       /* everything but giving the files their names */
@@ -53,8 +54,8 @@ gboolean    ef_run_scan             (EfRun              *self,
                                      GError            **error);
 /* Looks for text in every instance with pixels, as the profile says. */
 void        ef_run_find_text        (EfRun              *self);
-/* Settles what depends on several instances: names of the outputs, and text that was recognised in one image of a
- * series and stands at the same place in others. */
+/* Settles what depends on several instances: names of the outputs, text that was recognised in one image of a series
+ * and stands at the same place in others; and what the device templates add. */
 void        ef_run_plan             (EfRun              *self);
 /* After ef_run_scan(), instead of ef_run_find_text(): @plan rules what is written. EF_ERROR_PLAN if it does not cover
  * exactly the inputs that are there, as they are. */

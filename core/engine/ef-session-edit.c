@@ -91,61 +91,11 @@ ef_session_redo (EfSession *self,
   return want_study (self, error) && ef_history_redo (self->history, error);
 }
 
-/* What the policy proposes for a kind of text. */
-static gboolean
-is_filled_by (EfPixelPolicy policy,
-              EfRegionKind  kind)
-{
-  switch (policy)
-    {
-    case EF_PIXELS_ALL_TEXT:
-      return TRUE;
-    case EF_PIXELS_ALLOW_LIST:
-      return kind != EF_REGION_HARMLESS;
-    case EF_PIXELS_HEADER_MATCH:
-      return kind == EF_REGION_IDENTITY;
-    case EF_PIXELS_OFF:
-    default:
-      return FALSE;
-    }
-}
-
-/* Regions that were found get the proposal of another policy; those that a person decided on keep the decision. */
-static void
-add_region_edits (EfSession    *self,
-                  EfPixelPolicy policy,
-                  guint         number,
-                  GPtrArray    *edits)
-{
-  g_autoptr (GArray) regions = ef_plan_list_regions (self->plan, number);
-
-  for (guint i = 0; i < regions->len; i++)
-    {
-      EfTarget target = { .kind = EF_TARGET_REGION, .input = number };
-      EfPlanRegion value;
-      gboolean proposed;
-      EfEdit *edit;
-
-      target.region = g_array_index (regions, guint, i);
-      ef_plan_get_region (self->plan, number, target.region, &value);
-      if (value.kind > EF_REGION_HARMLESS || value.state != EF_REVIEW_OPEN)
-        continue;
-      proposed = is_filled_by (policy, value.kind);
-      if (!proposed == !value.proposed)
-        continue;
-      value.proposed = value.redact = proposed;
-      edit = ef_plan_make_edit (self->plan, &target, ef_plan_region_to_record (&value), "Profile", NULL, NULL);
-      if (edit != NULL)
-        g_ptr_array_add (edits, edit);
-    }
-}
-
 gboolean
 ef_session_set_profile (EfSession *self,
                         EfProfile *profile,
                         GError   **error)
 {
-  EfPixelPolicy policy = ef_profile_get_pixels (profile);
   g_autoptr (GPtrArray) edits = NULL;
 
   g_return_val_if_fail (EF_IS_SESSION (self) && profile != NULL, FALSE);
@@ -159,11 +109,23 @@ ef_session_set_profile (EfSession *self,
       return TRUE;
     }
   edits = ef_gesture_set_profile (self->plan, ef_profile_get_text (profile));
-  for (guint i = 0; edits->len > 0 && policy != ef_profile_get_pixels (self->profile) &&
-                    i < ef_plan_get_n_inputs (self->plan);
-       i++)
-    add_region_edits (self, policy, ef_plan_get_input_number (self->plan, i), edits);
+  if (edits->len > 0 && ef_profile_get_pixels (profile) != ef_profile_get_pixels (self->profile))
+    {
+      g_autoptr (GPtrArray) regions = _ef_session_judge (self, ef_profile_get_pixels (profile));
+
+      g_ptr_array_extend_and_steal (edits, g_steal_pointer (&regions));
+    }
   return ef_session_do (self, g_steal_pointer (&edits), NULL, error);
+}
+
+gboolean
+ef_session_get_changes (EfSession         *self,
+                        EfProposalChanges *changes)
+{
+  g_return_val_if_fail (EF_IS_SESSION (self) && changes != NULL, FALSE);
+
+  *changes = self->has_changes ? self->changes : (EfProposalChanges){ 0 };
+  return self->has_changes;
 }
 
 gboolean

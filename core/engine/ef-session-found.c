@@ -38,6 +38,7 @@ _ef_found_new (EfSession     *self,
   found->session = self;
   found->item = item;
   found->epoch = self->epoch;
+  found->reading = self->reading;
   return found;
 }
 
@@ -161,6 +162,72 @@ find_region (EfSession       *self,
   return 0;
 }
 
+/* An edit of the program's own, of a region. @value NULL: it goes. */
+static void
+set_region (EfSession          *self,
+            guint               number,
+            guint               region,
+            const EfPlanRegion *value)
+{
+  EfTarget target = { .kind = EF_TARGET_REGION, .input = number, .region = region };
+  g_autoptr (EfEdit) edit =
+      ef_plan_make_edit (self->plan, &target, value != NULL ? ef_plan_region_to_record (value) : NULL, "Found", NULL,
+                         NULL);
+
+  if (edit != NULL && !ef_edit_is_empty (edit))
+    ef_plan_apply_edit (self->plan, edit, NULL);
+}
+
+/* What was found at the place of a region, when text was looked for again. What a person decided stays. */
+static void
+renew_region (EfSession           *self,
+              guint                number,
+              guint                region,
+              const EfTextFinding *finding)
+{
+  EfPlanRegion value;
+
+  ef_plan_get_region (self->plan, number, region, &value);
+  if (value.kind > EF_REGION_HARMLESS || value.state != EF_REVIEW_OPEN)
+    return;
+  value.kind = get_kind (finding);
+  value.proposed = value.redact = finding->redact;
+  value.confidence = (double) finding->detected;
+  value.reason = finding->reason != NULL ? finding->reason : "";
+  set_region (self, number, region, &value);
+}
+
+/* Text was looked for again: what is still there keeps its row, and what nobody has decided on goes if it is not. */
+static void
+renew_regions (EfSession     *self,
+               EfSessionItem *item)
+{
+  guint number = item->entry->planned;
+  g_autoptr (GArray) old = ef_plan_list_regions (self->plan, number);
+  g_autoptr (GHashTable) kept = g_hash_table_new (NULL, NULL);
+
+  item->is_reread = FALSE;
+  g_clear_pointer (&item->regions, g_array_unref);
+  _ef_session_add_regions (self, item);
+  for (guint i = 0; i < item->regions->len; i++)
+    {
+      guint region = g_array_index (item->regions, guint, i);
+
+      g_hash_table_add (kept, GUINT_TO_POINTER (region));
+      renew_region (self, number, region, &g_array_index (item->entry->findings, EfTextFinding, i));
+    }
+  for (guint i = 0; i < old->len; i++)
+    {
+      guint region = g_array_index (old, guint, i);
+      EfPlanRegion value;
+
+      if (ef_plan_get_region (self->plan, number, region, &value) && value.kind <= EF_REGION_HARMLESS &&
+          value.state == EF_REVIEW_OPEN && *value.note == 0 && !value.later &&
+          !g_hash_table_contains (kept, GUINT_TO_POINTER (region)))
+        set_region (self, number, region, NULL);
+    }
+}
+
 void
 _ef_session_add_regions (EfSession     *self,
                          EfSessionItem *item)
@@ -206,13 +273,20 @@ take_found (EfSession *self,
   EfSessionItem *item = found->item;
 
   item->is_dirty = TRUE;
+  if (found->elements == NULL && found->problem == NULL && found->reading != self->reading)
+    {
+      item->is_searched = FALSE;
+      return;
+    }
   if (found->problem != NULL)
     {
       item->is_readable = FALSE;
       ef_plan_set_input_state (self->plan, item->entry->planned, EF_INPUT_UNREADABLE, found->problem, NULL);
       return;
     }
-  if (found->elements == NULL)
+  if (found->elements == NULL && item->is_reread)
+    renew_regions (self, item);
+  else if (found->elements == NULL)
     _ef_session_add_regions (self, item);
   else if (found->epoch != self->epoch)
     return;
@@ -270,8 +344,6 @@ take_spread (EfSession           *self,
              guint                region,
              const EfTextFinding *finding)
 {
-  EfTarget target = { .kind = EF_TARGET_REGION, .input = number, .region = region };
-  g_autoptr (EfEdit) edit = NULL;
   EfPlanRegion value;
 
   if (!ef_plan_get_region (self->plan, number, region, &value) || value.proposed || !finding->redact ||
@@ -279,9 +351,7 @@ take_spread (EfSession           *self,
     return;
   value.proposed = value.redact = TRUE;
   value.reason = finding->reason != NULL ? finding->reason : "";
-  edit = ef_plan_make_edit (self->plan, &target, ef_plan_region_to_record (&value), "Found", NULL, NULL);
-  if (edit != NULL)
-    ef_plan_apply_edit (self->plan, edit, NULL);
+  set_region (self, number, region, &value);
 }
 
 static void
@@ -298,6 +368,72 @@ spread (EfSession *self)
                      &g_array_index (item->entry->findings, EfTextFinding, k));
     }
   ef_plan_end (self->plan);
+}
+
+static EfTextKind
+get_text_kind (EfRegionKind kind)
+{
+  return kind == EF_REGION_IDENTITY ? EF_TEXT_IDENTITY : kind == EF_REGION_HARMLESS ? EF_TEXT_HARMLESS : EF_TEXT_UNKNOWN;
+}
+
+/* @finding (nullable): what the region was made of, if that is known already. */
+static void
+judge_region (EfSession           *self,
+              GPtrArray           *edits,
+              EfPixelPolicy        policy,
+              guint                number,
+              guint                region,
+              const EfTextFinding *finding)
+{
+  EfTarget target = { .kind = EF_TARGET_REGION, .input = number, .region = region };
+  EfPlanRegion value;
+  gboolean proposed;
+  EfEdit *edit;
+
+  if (!ef_plan_get_region (self->plan, number, region, &value) || value.kind > EF_REGION_HARMLESS ||
+      value.state != EF_REVIEW_OPEN)
+    return;
+  proposed = finding != NULL ? finding->redact : ef_run_is_filled (policy, get_text_kind (value.kind));
+  if (!proposed == !value.proposed)
+    return;
+  value.proposed = value.redact = proposed;
+  if (finding != NULL && finding->reason != NULL)
+    value.reason = finding->reason;
+  edit = ef_plan_make_edit (self->plan, &target, ef_plan_region_to_record (&value), "Profile", NULL, NULL);
+  if (edit != NULL)
+    g_ptr_array_add (edits, edit);
+}
+
+GPtrArray *
+_ef_session_judge (EfSession    *self,
+                   EfPixelPolicy policy)
+{
+  GPtrArray *edits = g_ptr_array_new_with_free_func ((GDestroyNotify) ef_edit_unref);
+
+  ef_run_judge (self->run, policy);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const EfSessionItem *item = g_ptr_array_index (self->items, i);
+      g_autoptr (GArray) all = NULL;
+
+      if (item->node == NULL)
+        continue;
+      all = item->regions == NULL ? ef_plan_list_regions (self->plan, item->entry->planned) : g_array_ref (item->regions);
+      for (guint k = 0; k < all->len; k++)
+        judge_region (self, edits, policy, item->entry->planned, g_array_index (all, guint, k),
+                      item->regions != NULL ? &g_array_index (item->entry->findings, EfTextFinding, k) : NULL);
+    }
+  return edits;
+}
+
+/* What the last change of the profile has come to. */
+static void
+compare_proposals (EfSession *self)
+{
+  g_autoptr (EfProposals) before = g_steal_pointer (&self->proposals);
+
+  self->proposals = ef_proposals_new (self->plan);
+  self->has_changes = before != NULL && ef_proposals_compare (self->proposals, before, &self->changes);
 }
 
 void
@@ -326,7 +462,9 @@ _ef_session_settle (EfSession *self)
     }
   spread (self);
   self->is_analysed = TRUE;
+  compare_proposals (self);
   _ef_session_refresh (self);
+  _ef_session_look_for_offer (self);
   _ef_session_changed (self);
   _ef_session_emit (self, "analysis-done");
 }

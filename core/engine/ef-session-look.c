@@ -114,7 +114,7 @@ static gboolean
 wants_scan (EfSession           *self,
             const EfSessionItem *item)
 {
-  return item->entry->state == EF_STATE_NEW;
+  return item->entry->state == EF_STATE_NEW || (item->entry->state == EF_STATE_SCANNED && !item->is_gathered);
 }
 
 static void
@@ -207,6 +207,14 @@ _ef_session_start (EfSession *self)
 
 /* --- what they are ------------------------------------------------------------------------------------------------ */
 
+/* Entries stand in the order of their numbers. */
+static EfSessionItem *
+find_item (EfSession     *self,
+           const EfEntry *entry)
+{
+  return g_ptr_array_index (self->items, entry->number - 1);
+}
+
 static void
 scanned_cb (EfEntry      *entry,
             const GError *error,
@@ -216,6 +224,8 @@ scanned_cb (EfEntry      *entry,
 
   if (self->is_closing)
     return;
+  /* One that was asked before the profile changed is asked again by the run itself. */
+  find_item (self, entry)->is_gathered = error == NULL;
   _ef_session_flush_later (self);
   _ef_pump_end_job (self, &self->scan);
 }
@@ -224,9 +234,12 @@ static gboolean
 give_scan (EfSession     *self,
            EfSessionItem *item)
 {
-  if (item->entry->state != EF_STATE_NEW)
+  if (!wants_scan (self, item))
     return FALSE;
-  ef_run_scan_entry (self->run, item->entry, scanned_cb, self);
+  if (item->entry->state == EF_STATE_NEW)
+    ef_run_scan_entry (self->run, item->entry, scanned_cb, self);
+  else
+    ef_run_gather_entry (self->run, item->entry, scanned_cb, self);
   return TRUE;
 }
 
@@ -236,15 +249,16 @@ static gboolean
 wants_header (EfSession           *self,
               const EfSessionItem *item)
 {
-  return item->node != NULL && item->entry->state == EF_STATE_SCANNED && !item->is_listed;
+  return self->is_scanned && item->node != NULL && item->entry->state == EF_STATE_SCANNED && !item->is_listed;
 }
 
 static gboolean
 wants_text (EfSession           *self,
             const EfSessionItem *item)
 {
-  return self->run->heavy != NULL && item->node != NULL && item->entry->state == EF_STATE_SCANNED &&
-         item->is_readable && item->entry->frames > 0 && !item->is_searched;
+  return self->is_scanned && self->run->heavy != NULL && item->node != NULL &&
+         item->entry->state == EF_STATE_SCANNED && item->is_readable && item->entry->frames > 0 &&
+         (!item->is_searched || item->searched_for != item->entry->patient->revision);
 }
 
 static void
@@ -319,6 +333,8 @@ give_text (EfSession     *self,
   if (!wants_text (self, item))
     return FALSE;
   item->is_searched = TRUE;
+  item->searched_for = item->entry->patient->revision;
+  item->is_reread = item->is_reread || item->regions != NULL;
   ef_run_find_text_entry (self->run, item->entry, text_cb, _ef_found_new (self, item));
   return TRUE;
 }
@@ -365,10 +381,44 @@ relist_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What the new profile asks for otherwise than the old one is done again, and nothing else. */
+static void
+forget (EfSession       *self,
+        const EfProfile *old)
+{
+  gboolean gathers = ef_run_gathers_otherwise (old, self->profile);
+  gboolean reads = ef_run_reads_otherwise (old, self->profile);
+
+  self->reading += reads || gathers;
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      EfSessionItem *item = g_ptr_array_index (self->items, i);
+
+      item->is_listed = FALSE;
+      if (gathers)
+        item->is_gathered = FALSE;
+      if (reads)
+        {
+          item->is_searched = FALSE;
+          item->was_analysed = FALSE;
+          item->is_reread = TRUE;
+        }
+    }
+  if (gathers)
+    {
+      self->is_scanned = FALSE;
+      self->scan.next = 0;
+    }
+  /* Whatever of the old profile is in flight comes to its end; it is told by its epoch. */
+  self->headers.next = 0;
+  self->text.next = 0;
+}
+
 void
 _ef_session_take_profile (EfSession *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (EfProfile) old = NULL;
   EfProfile *profile = ef_profile_new_from_text (ef_plan_get_profile_text (self->plan), "of the plan", &error);
 
   if (profile == NULL)
@@ -376,18 +426,17 @@ _ef_session_take_profile (EfSession *self)
       _ef_session_set_message (self, error->message);
       return;
     }
-  ef_profile_unref (self->profile);
+  old = self->profile;
   self->profile = profile;
   self->epoch++;
   self->is_analysed = FALSE;
   self->is_cancelled = FALSE;
+  self->has_changes = FALSE;
   if (self->relist_source == 0)
     self->relist_source = g_idle_add_full (G_PRIORITY_DEFAULT, relist_cb, self, NULL);
-  for (guint i = 0; i < self->items->len; i++)
-    ((EfSessionItem *) g_ptr_array_index (self->items, i))->is_listed = FALSE;
-  /* Whatever of the old profile is in flight comes to its end; it is told by its epoch. */
-  self->headers.next = 0;
-  self->text.next = 0;
+  forget (self, old);
   if (!ef_run_set_profile (self->run, profile, &error))
     _ef_session_set_message (self, error->message);
+  if (ef_profile_get_pixels (old) != ef_profile_get_pixels (profile))
+    ef_run_judge (self->run, ef_profile_get_pixels (profile));
 }

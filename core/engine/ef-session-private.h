@@ -5,6 +5,7 @@
 #include "ef-session.h"
 
 #include "ef-journal.h"
+#include "ef-proposals.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +16,11 @@ typedef struct
   EfSessionNode *node;     /* NULL: not in the plan */
   gboolean is_known;       /* in the plan, or never will be */
   gboolean is_readable;
+  gboolean is_gathered;    /* what identifies is known as the profile wants it */
   gboolean is_listed;      /* its header is in the plan, or waits for it */
   gboolean is_searched;    /* so is its text */
+  gboolean is_reread;      /* text is looked for again: it replaces what is in the plan */
+  guint searched_for;      /* revision of what identifies the patient */
   gboolean is_dirty;       /* the node is not what the plan says */
   gboolean was_analysed;   /* in a plan that was loaded: regions are there, only texts are wanted */
   GArray *regions;         /* of guint: the plan's numbers of the findings; NULL: none yet */
@@ -71,6 +75,14 @@ struct _EfSession
   guint next_path;
   EfPump scan, headers, text, write;
   guint64 epoch;           /* counts changes of the profile */
+  guint64 reading;         /* counts those after which text is looked for again */
+  EfProposals *proposals;  /* as they were when all was looked at; NULL: never yet */
+  EfProposalChanges changes;
+  gboolean has_changes;
+  GPtrArray *templates;    /* of EfTemplate, known to the person */
+  EfTemplateOffer *offer;  /* NULL: none */
+  GHashTable *dropped;     /* keys of offers that were answered */
+  guint offer_source;
   gboolean is_flushing;    /* what was found goes into the plan right now */
   GQueue found;            /* of results that wait to go into the plan */
   guint found_source;
@@ -146,7 +158,7 @@ typedef struct
 {
   EfSession *session;
   EfSessionItem *item;
-  guint64 epoch;
+  guint64 epoch, reading;
   GVariant *elements; /* NULL: text was found, or there is a problem */
   char *problem;
 } EfFound;
@@ -164,6 +176,15 @@ void            _ef_session_drop_found     (EfSession      *self);
 /* Puts text that was found since into the plan. */
 void            _ef_session_add_regions    (EfSession      *self,
                                             EfSessionItem  *item);
+/* What @policy proposes of what was found: edits (of EfEdit) of regions that nobody has decided on. (transfer full) */
+GPtrArray      *_ef_session_judge          (EfSession      *self,
+                                            EfPixelPolicy   policy);
+
+/* --- ef-session-template.c -------------------------------------------------------------------------------------- */
+
+/* The plan has changed: is there something to offer? Looked at after a moment. */
+void            _ef_session_look_for_offer (EfSession      *self);
+void            _ef_session_drop_offers    (EfSession      *self);
 
 /* --- ef-session-tree.c ------------------------------------------------------------------------------------------ */
 

@@ -211,6 +211,9 @@ close_study (EfSession *self)
   _ef_session_end_write (self);
   if (self->plan != NULL)
     g_signal_handlers_disconnect_by_data (self->plan, self);
+  _ef_session_drop_offers (self);
+  g_clear_pointer (&self->proposals, ef_proposals_free);
+  self->has_changes = FALSE;
   g_clear_pointer (&self->journal, ef_journal_free);
   g_clear_object (&self->history);
   g_clear_object (&self->plan);
@@ -246,6 +249,8 @@ finalize (GObject *object)
   g_clear_object (&self->patients);
   g_hash_table_unref (self->groups);
   g_hash_table_unref (self->numbers);
+  g_hash_table_unref (self->dropped);
+  g_clear_pointer (&self->templates, g_ptr_array_unref);
   g_ptr_array_unref (self->items);
   g_free (self->key_name);
   g_free (self->worker);
@@ -306,7 +311,7 @@ get_property (GObject    *object,
 static void
 ef_session_class_init (EfSessionClass *klass)
 {
-  static const char *const signals[] = { "inputs-added", "analysis-done", "written" };
+  static const char *const signals[] = { "inputs-added", "analysis-done", "written", "offer-changed" };
   static const struct
   {
     guint id;
@@ -337,6 +342,7 @@ ef_session_init (EfSession *self)
   self->patients = g_list_store_new (EF_TYPE_SESSION_NODE);
   self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->numbers = g_hash_table_new (NULL, NULL);
+  self->dropped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->items = g_ptr_array_new_with_free_func (item_free);
   self->message = g_strdup ("");
   g_queue_init (&self->found);
@@ -387,6 +393,7 @@ settled_cb (EfPlan    *plan,
     _ef_session_set_message (self, failure->message);
   if (!self->is_flushing)
     _ef_session_refresh (self);
+  _ef_session_look_for_offer (self);
   _ef_session_changed (self);
 }
 

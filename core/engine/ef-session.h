@@ -16,14 +16,17 @@
  * Signals:
  *   "inputs-added" ()         the tree has grown; the first frames can be loaded
  *   "analysis-done" ()
- *   "written" ()              the results of all instances are there */
+ *   "written" ()              the results of all instances are there
+ *   "offer-changed" ()        there is another template to offer, or none */
 #pragma once
 
 #include "ef-catalog.h"
 #include "ef-history.h"
 #include "ef-key.h"
 #include "ef-profile.h"
+#include "ef-proposals.h"
 #include "ef-session-node.h"
+#include "ef-template.h"
 
 G_BEGIN_DECLS
 
@@ -121,10 +124,39 @@ gboolean       ef_session_set_profile          (EfSession              *self,
                                                 GError                **error);
 /* (transfer none): of the plan as it is now. */
 EfProfile     *ef_session_get_profile          (EfSession              *self);
+/* What the last change of the profile changed in the proposals, once all is looked at again. FALSE: nothing. */
+gboolean       ef_session_get_changes          (EfSession              *self,
+                                                EfProposalChanges      *changes);
 /* Signs the plan as it is. */
 gboolean       ef_session_approve              (EfSession              *self,
                                                 const char             *who,
                                                 const char             *comment,
+                                                GError                **error);
+
+/* --- device templates ------------------------------------------------------------------------------------------ */
+
+/* A template that fits some of the images, to be answered by a person. */
+typedef struct
+{
+  EfTemplate *template;
+  gboolean is_learned;  /* of images reviewed here, and not among those known */
+  guint n_reviewed;     /* images it was learned from */
+  guint n_instances;    /* images it would add boxes to */
+} EfTemplateOffer;
+
+/* (transfer none): of EfTemplate: those that are offered where they fit. */
+void           ef_session_set_templates        (EfSession              *self,
+                                                GPtrArray              *templates);
+/* (nullable) (transfer none): valid until "offer-changed". */
+const EfTemplateOffer *ef_session_get_offer    (EfSession              *self);
+/* Puts the boxes on all images they are for, as one step of the history. */
+gboolean       ef_session_take_offer           (EfSession              *self,
+                                                GError                **error);
+/* No, thanks: not offered again for this study. */
+void           ef_session_drop_offer           (EfSession              *self);
+/* Puts the boxes of any template on the images it fits. FALSE without an error: it fits none, or all are there. */
+gboolean       ef_session_apply_template       (EfSession              *self,
+                                                const EfTemplate       *template,
                                                 GError                **error);
 
 /* --- pictures -------------------------------------------------------------------------------------------------- */

@@ -49,13 +49,16 @@ or_empty (const char *text)
   return text != NULL ? text : "";
 }
 
-/* Devices are equal if all that tells them apart is. */
+/* Devices are equal if all that tells them apart is. Images of one that lie in another orientation count as another's:
+ * what is burned in may stand elsewhere. */
 static char *
 dup_device (EfPlan             *self,
             const EfInputFacts *facts)
 {
+  gboolean turned = facts->orientation != NULL && *facts->orientation != 0;
   g_autofree char *all = g_strjoin ("\n", or_empty (facts->manufacturer), or_empty (facts->model),
-                                    or_empty (facts->software), or_empty (facts->sop_class), NULL);
+                                    or_empty (facts->software), or_empty (facts->sop_class),
+                                    turned ? facts->orientation : NULL, NULL);
 
   return ef_value_digest_dup_hex (self->digest, "device", all);
 }

@@ -22,11 +22,12 @@ typedef struct
   gboolean later;
 } EfPlanInput;
 
-/* What scan knows of an instance; strings may be NULL. Only digests of the first five are kept in the plan. */
+/* What scan knows of an instance; strings may be NULL. Only digests of the first six are kept in the plan. */
 typedef struct
 {
   const char *sop_instance;
   const char *manufacturer, *model, *software, *sop_class;
+  const char *orientation;              /* Patient Orientation (0020,0020) */
   const char *patient, *study, *series; /* labels */
   const char *modality;
   guint rows, columns, frames;

@@ -3,9 +3,10 @@
 #include "ef-profile-private.h"
 
 #include "ef-error.h"
+#include "ef-key-lines.h"
 #include "ef-profile-resources.h"
+#include "ef-profile-store.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define RESOURCE_PREFIX "/org/efface/profiles/"
@@ -19,18 +20,13 @@ ef_profile_reader_complain (EfProfileReader *self,
                             const char      *format,
                             ...)
 {
-  g_autofree char *place = g_strconcat (group, "\n", key, NULL);
-  guint line = GPOINTER_TO_UINT (g_hash_table_lookup (self->lines, place));
   g_autofree char *why = NULL;
   va_list args;
 
   va_start (args, format);
   why = g_strdup_vprintf (format, args);
   va_end (args);
-  if (line > 0)
-    g_ptr_array_add (self->problems, g_strdup_printf ("line %u: [%s] %s: %s", line, group, key, why));
-  else
-    g_ptr_array_add (self->problems, g_strdup_printf ("[%s] %s: %s", group, key, why));
+  ef_key_lines_complain (self->lines, self->problems, group, key, why);
 }
 
 char *
@@ -55,49 +51,6 @@ ef_profile_find_word (const EfProfileWord *words,
         return TRUE;
       }
   return FALSE;
-}
-
-/* GKeyFile knows no line numbers, and takes the last of two equal keys without a word. */
-static void
-number_lines (EfProfileReader *self,
-              const char      *text)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autofree char *group = g_strdup ("");
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      char *line = g_strstrip (lines[i]);
-      char *equals = strchr (line, '=');
-      g_autofree char *place = NULL;
-
-      if (*line == 0 || *line == '#')
-        continue;
-      if (*line == '[' && line[strlen (line) - 1] == ']')
-        {
-          line[strlen (line) - 1] = 0;
-          g_free (group);
-          group = g_strdup (line + 1);
-          place = g_strconcat (group, "\n", NULL);
-        }
-      else if (equals == NULL || equals == line || *group == 0)
-        {
-          g_ptr_array_add (self->problems,
-                           g_strdup_printf ("line %u: neither a comment, nor a [group], nor key=value in one", i + 1));
-          continue;
-        }
-      else
-        {
-          *equals = 0;
-          place = g_strconcat (group, "\n", g_strchomp (line), NULL);
-          if (g_hash_table_contains (self->lines, place))
-            g_ptr_array_add (self->problems,
-                             g_strdup_printf ("line %u: [%s] %s: stands in line %u already", i + 1, group, line,
-                                              GPOINTER_TO_UINT (g_hash_table_lookup (self->lines, place))));
-        }
-      if (!g_hash_table_contains (self->lines, place))
-        g_hash_table_insert (self->lines, g_steal_pointer (&place), GUINT_TO_POINTER (i + 1));
-    }
 }
 
 static void
@@ -143,9 +96,9 @@ read_text (const char *text,
            GPtrArray  *problems)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GHashTable) lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) lines = NULL;
   g_autoptr (EfProfile) self = new_profile (text);
-  EfProfileReader reader = { self, file, lines, problems };
+  EfProfileReader reader = { self, file, NULL, problems };
   g_autoptr (GError) local = NULL;
 
   if (!g_utf8_validate (text, -1, NULL))
@@ -153,7 +106,7 @@ read_text (const char *text,
       g_ptr_array_add (problems, g_strdup ("the text is not in UTF-8"));
       return g_steal_pointer (&self);
     }
-  number_lines (&reader, text);
+  reader.lines = lines = ef_key_lines_read (text, problems);
   if (problems->len == 0 && !g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, &local))
     g_ptr_array_add (problems, g_strdup (local->message));
   if (problems->len > 0)
@@ -189,27 +142,13 @@ ef_profile_new_from_text (const char *text,
   return NULL;
 }
 
-static gint
-compare_problems (gconstpointer a,
-                  gconstpointer b)
-{
-  guint line_a = 0;
-  guint line_b = 0;
-
-  sscanf (*(const char *const *) a, "line %u", &line_a);
-  sscanf (*(const char *const *) b, "line %u", &line_b);
-  return line_a < line_b ? -1 : line_a > line_b;
-}
-
 char **
 ef_profile_check_text (const char *text)
 {
   g_autoptr (GPtrArray) problems = g_ptr_array_new ();
   g_autoptr (EfProfile) self = read_text (text, problems);
 
-  g_ptr_array_sort (problems, compare_problems);
-  g_ptr_array_add (problems, NULL);
-  return (char **) g_ptr_array_steal (problems, NULL);
+  return ef_key_lines_end (problems);
 }
 
 EfProfile *
@@ -237,12 +176,18 @@ EfProfile *
 ef_profile_load (const char *name_or_path,
                  GError    **error)
 {
+  g_autofree char *own = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) local = NULL;
   EfProfile *self;
 
   if (strchr (name_or_path, '/') == NULL && !g_file_test (name_or_path, G_FILE_TEST_IS_REGULAR))
-    return ef_profile_new_builtin (name_or_path, error);
+    {
+      own = ef_profile_store_dup_path (name_or_path);
+      if (ef_profile_store_is_shipped (name_or_path) || !g_file_test (own, G_FILE_TEST_IS_REGULAR))
+        return ef_profile_new_builtin (name_or_path, error);
+      name_or_path = own;
+    }
   if (!g_file_get_contents (name_or_path, &text, NULL, &local))
     {
       g_set_error (error, EF_ERROR, EF_ERROR_PROFILE, "Cannot read the profile: %s", local->message);

@@ -84,7 +84,7 @@ EfProfile       *ef_profile_new_from_text     (const char        *text,
                                                GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer full): what is wrong with the text, one "line 12: [dates] policy: ..." each; empty: nothing. */
 char           **ef_profile_check_text        (const char        *text);
-/* A shipped profile if @name_or_path is a name of one, else a file. */
+/* A shipped profile if @name_or_path is a name of one, else an own one (ef-profile-store.h), else a file. */
 EfProfile       *ef_profile_load              (const char        *name_or_path,
                                                GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The same profile with one key set, as command line options do. */

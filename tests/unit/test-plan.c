@@ -770,9 +770,6 @@ test_template (void)
   g_autoptr (GPtrArray) again = NULL;
   g_autoptr (GVariant) slice = NULL;
   g_autoptr (GVariant) fill = NULL;
-  g_autoptr (EfTemplate) learned = NULL;
-  g_autoptr (EfTemplate) reread = NULL;
-  g_autofree char *written = NULL;
 
   g_assert_no_error (error);
   g_assert_true (ef_template_match (template, &facts));
@@ -786,14 +783,6 @@ test_template (void)
   g_assert_cmpuint (g_variant_n_children (fill), ==, 1);
   again = ef_template_make_edits (template, plan, 3);
   g_assert_cmpuint (again->len, ==, 0);
-
-  learned = ef_template_new_from_plan (plan, 1, &facts);
-  g_assert_cmpuint (ef_template_get_n_boxes (learned), ==, 2);
-  written = ef_template_to_text (learned);
-  reread = ef_template_new_from_text (written, "b.template", &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (ef_template_get_n_boxes (reread), ==, 2);
-  g_assert_true (ef_template_match (reread, &facts));
 
   g_assert_null (ef_template_new_from_text ("[device]\nmanufacturer=A\nmodel=B\nrows=1\ncolumns=1\n[circle]\n", "c",
                                             &error));

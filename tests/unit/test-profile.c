@@ -20,7 +20,7 @@ test_errors_name_the_line (void)
     { "[profile]\nname=x\n\n[dates]\npolicy=move\n", "line 5: [dates] policy: not one of remove" },
     { "[profile]\nname=x\nnonsense\n", "line 3: neither a comment" },
     { "[profile]\nname=x\n[options]\nretain-uids=true\nretain-uids=false\n", "line 5: [options] retain-uids: stands in line 4" },
-    { "[profile]\nname=x\n[optoins]\nretain-uids=true\n", "line 3: [optoins] : there is no such group" },
+    { "[profile]\nname=x\n[optoins]\nretain-uids=true\n", "line 3: [optoins]: there is no such group" },
     { "[profile]\nname=x\n[options]\nretain-uid=true\n", "line 4: [options] retain-uid: there is no such key" },
     { "[profile]\nname=x\n[options]\nclean-visual=true\n", "line 4: [options] clean-visual: faces" },
     { "[profile]\nname=x\n[tags]\n0010,4000=burn\n", "line 4: [tags] 0010,4000: not one of keep" },
