@@ -94,6 +94,17 @@ reveal (const char *text)
   return g_str_equal (seen->str, text) ? NULL : g_strdup (seen->str);
 }
 
+/* What verify would not let pass must not be left to it: rather a value lost than a file. */
+static gboolean
+verify_finds (EfPass     *pass,
+              const void *bytes,
+              gsize       length,
+              gboolean    is_text)
+{
+  return pass->setup->finds != NULL && length > 0 &&
+         pass->setup->finds (bytes, length, is_text, pass->setup->finds_data);
+}
+
 gboolean
 ef_pass_text_identifies (EfPass     *pass,
                          const char *text)
@@ -106,7 +117,8 @@ ef_pass_text_identifies (EfPass     *pass,
       const char *shown = i ? revealed : text;
 
       if ((identifiers != NULL && ef_identifiers_match (identifiers, shown, NULL, NULL, NULL)) ||
-          ef_pass_holds_word (pass, shown, EF_WORDS_IDENTITY) || ef_pass_holds_pattern (pass, shown))
+          ef_pass_holds_word (pass, shown, EF_WORDS_IDENTITY) || ef_pass_holds_pattern (pass, shown) ||
+          verify_finds (pass, shown, strlen (shown), TRUE))
         return TRUE;
     }
   return FALSE;
@@ -158,18 +170,22 @@ ef_pass_holds_identifier (EfPass          *pass,
   g_autofree char *other = NULL;
   g_auto (GStrv) values = NULL;
 
-  if (element->kind != EF_VALUE_BYTES || !ef_vr_is_string (element->vr) || element->vr == EF_VR_UI ||
-      element->vr == EF_VR_AS || element->vr == EF_VR_TM)
+  if (element->kind != EF_VALUE_BYTES || element->vr == EF_VR_UI || element->vr == EF_VR_AS ||
+      element->vr == EF_VR_TM)
     return FALSE;
+  if (!ef_vr_is_string (element->vr))
+    return verify_finds (pass, element->value.bytes.data, element->value.bytes.length, FALSE);
   text = ef_instance_dup_text (pass->instance, place->dataset, element, NULL);
   if (text == NULL || *text == 0)
     return FALSE;
   other = ef_gather_dup_utf8 (element);
   if (!is_code)
-    return ef_pass_text_identifies (pass, text) || (other != NULL && ef_pass_text_identifies (pass, other));
+    return ef_pass_text_identifies (pass, text) || (other != NULL && ef_pass_text_identifies (pass, other)) ||
+           verify_finds (pass, element->value.bytes.data, element->value.bytes.length, TRUE);
   values = g_strsplit (text, "\\", -1);
   for (guint i = 0; values[i] != NULL; i++)
     if (code_identifies (pass, g_strstrip (values[i])))
       return TRUE;
-  return FALSE;
+  /* Terms of the standard hold words that are also names. */
+  return element->vr != EF_VR_CS && verify_finds (pass, element->value.bytes.data, element->value.bytes.length, FALSE);
 }

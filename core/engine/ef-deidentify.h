@@ -55,6 +55,12 @@ typedef void (*EfDecisionFunc) (EfInstance       *instance,
 typedef char *(*EfCleanFunc) (const char *text,
                               gpointer    user_data);
 
+/* Would verify find an identifier of the patient in the bytes of a value? */
+typedef gboolean (*EfFindsFunc) (const guint8 *bytes,
+                                 gsize         length,
+                                 gboolean      is_text,
+                                 gpointer      user_data);
+
 typedef struct
 {
   const EfProfile *profile;
@@ -64,6 +70,8 @@ typedef struct
   const char *subject;              /* the new number of the patient, where a table gives it; may be NULL */
   EfCleanFunc clean;                /* NULL: texts that could be cleaned get the action of the Basic Profile */
   gpointer clean_data;
+  EfFindsFunc finds;                /* may be NULL */
+  gpointer finds_data;
   EfDecisionFunc func;              /* may be NULL */
   EfDecisionFunc after;             /* may be NULL: the same after the change; a removed element comes as NULL */
   gpointer user_data;

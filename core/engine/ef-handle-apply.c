@@ -145,7 +145,8 @@ identifies (EfHandlers        *self,
 {
   if (value->vr == EF_VR_UI)
     return has_own_uid (value->text);
-  return ef_prover_finds (ef_handlers_get_prover (self, request), value->bytes) ||
+  return ef_prover_finds (ef_handlers_get_prover (self, request), g_bytes_get_data (value->bytes, NULL),
+                          g_bytes_get_size (value->bytes), TRUE) ||
          ef_identifiers_match (ef_handlers_get_identifiers (self, request), value->text, NULL, NULL, NULL);
 }
 

@@ -151,6 +151,15 @@ clean_cb (const char *text,
   return ef_cleaner_cut (text, spans, "");
 }
 
+static gboolean
+finds_cb (const guint8 *bytes,
+          gsize         length,
+          gboolean      is_text,
+          gpointer      user_data)
+{
+  return ef_prover_finds (user_data, bytes, length, is_text);
+}
+
 gboolean
 ef_handlers_start_pass (EfHandlers   *self,
                         GVariant     *request,
@@ -164,6 +173,8 @@ ef_handlers_start_pass (EfHandlers   *self,
   if (pass->mapping == NULL)
     return FALSE;
   pass->identifiers = ef_handlers_get_identifiers (self, request);
+  pass->finds = finds_cb;
+  pass->finds_data = ef_handlers_get_prover (self, request);
   g_variant_lookup (request, EF_KEY_SUBJECT, "&s", &pass->subject);
   if ((ef_profile_get_options (pass->profile) & cleaning) == 0 && ef_profile_get_n_rules (pass->profile) == 0)
     return TRUE;

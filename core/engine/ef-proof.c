@@ -120,6 +120,9 @@ typedef struct
   EfProof *proof;
 } Search;
 
+/* What stands in the file must not be a short form of it, either. */
+#define LEAST_STRONG 6
+
 /* Long enough that neither chance nor a word of the standard explains a match. */
 static gboolean
 is_strong (const char *value)
@@ -142,7 +145,7 @@ is_coincidence (EfProofPlace     where,
   if (where == EF_PROOF_UNPACKED_TEXT)
     return FALSE;
   if (where == EF_PROOF_UNPACKED || place->element == NULL)
-    return !is_strong (value) || matched < 6;
+    return !is_strong (value) || matched < LEAST_STRONG;
   if (place->in_claims)
     return a_word;
   if (ef_vr_is_text (place->element->vr))
@@ -150,7 +153,7 @@ is_coincidence (EfProofPlace     where,
   /* Defined terms of the standard hold words that are also names: HEAD, SUPINE, BLACK. */
   if (place->element->vr == EF_VR_CS && a_word)
     return TRUE;
-  return !is_strong (value) || matched < 6;
+  return !is_strong (value) || matched < LEAST_STRONG;
 }
 
 static gboolean
@@ -255,25 +258,33 @@ ef_prover_search (EfProver        *self,
   return ef_proof_scan (self->unwrap, scans, n, written, fd, proof, error);
 }
 
+typedef struct
+{
+  EfProver *prover;
+  gboolean is_text;
+  gboolean found;
+} Finding;
+
 static gboolean
 found_cb (const EfSearchHit *hit,
           gpointer           user_data)
 {
-  gboolean *found = user_data;
+  Finding *finding = user_data;
+  const EfIdentifierPattern *pattern = ef_identifier_patterns_get (finding->prover->patterns, hit->pattern);
+  const char *value = ef_identifiers_get (finding->prover->identifiers, pattern->identifier, NULL);
 
-  *found = TRUE;
-  return FALSE;
+  finding->found = finding->is_text || (is_strong (value) && pattern->length >= LEAST_STRONG);
+  return !finding->found;
 }
 
 gboolean
-ef_prover_finds (EfProver *self,
-                 GBytes   *bytes)
+ef_prover_finds (EfProver     *self,
+                 const guint8 *bytes,
+                 gsize         length,
+                 gboolean      is_text)
 {
-  gboolean found = FALSE;
-  gsize length;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
+  Finding finding = { self, is_text, FALSE };
 
-  if (length > 0)
-    ef_search_scan_bytes (self->engine, data, length, found_cb, &found);
-  return found;
+  ef_search_scan_bytes (self->engine, bytes, length, found_cb, &finding);
+  return finding.found;
 }

@@ -45,8 +45,11 @@ gboolean  ef_prover_search (EfProver            *self,
                             EfProof             *proof,
                             GError             **error);
 
-/* Would the search find an identifier of the patient in these bytes, if they stood where no chance explains it? */
+/* Would the search find an identifier of the patient in the bytes of a value? Where it is no text, only what is too long
+ * for chance counts. */
 gboolean  ef_prover_finds  (EfProver            *self,
-                            GBytes              *bytes);
+                            const guint8        *bytes,
+                            gsize                length,
+                            gboolean             is_text);
 
 G_END_DECLS

@@ -4,8 +4,10 @@
 #include "test-header.h"
 
 #include "ef-complete.h"
+#include "ef-gather.h"
 #include "ef-icc.h"
 #include "ef-io.h"
+#include "ef-proof.h"
 #include "ef-text-uids.h"
 
 #include <sys/mman.h>
@@ -357,6 +359,49 @@ test_safe_private (void)
       }
 }
 
+static gboolean
+finds_cb (const guint8 *bytes,
+          gsize         length,
+          gboolean      is_text,
+          gpointer      user_data)
+{
+  return ef_prover_finds (user_data, bytes, length, is_text);
+}
+
+/* What verify would find, the pass takes out, also where its own matching is more careful. */
+static void
+test_as_verify_finds (void)
+{
+  static const struct
+  {
+    guint32 tag;
+    guint16 vr;
+    const char *value;
+  } places[] = {
+    { EF_TAG (0x0018, 0x1210), EF_VR_SH, "xTF-998877x" },        /* Convolution Kernel */
+    { EF_TAG (0x0018, 0x0060), EF_VR_DS, "119.19400202" },       /* KVP */
+    { EF_TAG (0x0028, 0x3006), EF_VR_OW, "..Testfall^Thea..." }, /* LUT Data */
+  };
+  g_autoptr (EfProfile) profile = t_profile ("");
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autoptr (EfInstance) instance = t_new_instance (T_CT);
+      g_autoptr (EfIdentifiers) identifiers = ef_identifiers_new ();
+      g_autoptr (EfMapping) mapping = ef_mapping_new (&(EfKey){ { 1 } });
+      g_autoptr (EfProver) prover = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+      EfDeidentify pass = { .profile = profile, .mapping = mapping, .finds = finds_cb };
+
+      ef_dataset_set_string (ef_instance_get_dataset (instance), places[i].tag, places[i].vr, places[i].value);
+      ef_gather_identifiers (instance, EF_OPTION_NONE, identifiers);
+      pass.finds_data = prover = ef_prover_new (identifiers);
+      g_assert_true (ef_deidentify_run (&pass, instance, NULL, NULL));
+      bytes = write_bytes (instance);
+      g_assert_null (find_secret (bytes));
+    }
+}
+
 static void
 test_refused (void)
 {
@@ -512,6 +557,7 @@ main (int    argc,
   g_test_add_func ("/hiding-places/behind-a-nul", test_behind_a_nul);
   g_test_add_func ("/hiding-places/character-sets", test_character_sets);
   g_test_add_func ("/hiding-places/safe-private", test_safe_private);
+  g_test_add_func ("/hiding-places/as-verify-finds", test_as_verify_finds);
   g_test_add_func ("/hiding-places/refused", test_refused);
   g_test_add_func ("/hiding-places/document", test_document);
   g_test_add_func ("/hiding-places/colour-profile", test_colour_profile);

@@ -69,7 +69,6 @@ EncapsulatedDocument=dummy
 50xx,xxxx=remove
 60xx,xxxx=remove
 AccessionNumber=keep
-InstitutionName=keep
 xxxx,xxxx=check-and-retain
 
 # Private attributes to treat the same way, wherever their block lies:
