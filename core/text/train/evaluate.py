@@ -1,6 +1,6 @@
 """Measures the detector as the program runs it, on held-out pictures.
 
-  /usr/bin/python3 evaluate.py --weights ../detector.efw --count 400
+  /usr/bin/python3 evaluate.py --weights ../detector.efw --kind screens --count 400
 
 Builds the C code into a scratch library, so that scales, boxes and margins are
 those of the program.  The pictures come from another seed and from fonts that
@@ -20,6 +20,8 @@ import numpy as np
 from scipy.ndimage import binary_dilation
 
 import generate
+import screens
+import textures
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -144,9 +146,30 @@ def check(detector, weights):
     print("one strip against many:", np.abs(detector.maps(tall) - detector.maps(tall, 1)).max())
 
 
+def of_stream(stream):
+    def picture(seed, index):
+        img, labels, lines = stream.sample(seed, index, True)
+        return img, lines, labels[2] > 20
+    return picture
+
+
+def of_screens(seed, index):
+    img, lines = screens.screen(seed, index, True)
+    unseen = np.zeros((img.shape[0] // generate.CELL, img.shape[1] // generate.CELL), bool)
+    for line in lines:
+        if not line["seen"]:
+            x, y, w, h = (v // generate.CELL for v in line["box"])
+            unseen[y:y + h + 1, x:x + w + 1] = True
+    return img, [line for line in lines if line["seen"]], unseen
+
+
+KINDS = {"pages": of_stream(generate), "textures": of_stream(textures), "screens": of_screens}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--weights", default=os.path.join(HERE, "..", "detector.efw"))
+    parser.add_argument("--kind", choices=sorted(KINDS), default="pages")
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=90210)
     parser.add_argument("--scales", type=int, nargs="*", default=[0])
@@ -158,10 +181,7 @@ def main():
     if args.check:
         check(detector, args.weights)
         return
-    pictures = []
-    for k in range(args.count):
-        img, labels, lines = generate.sample(args.seed, k, True)
-        pictures.append((img, lines, labels[2] > 20))
+    pictures = [KINDS[args.kind](args.seed, k) for k in range(args.count)]
     for scales in args.scales:
         for threshold in args.thresholds:
             measure(detector, pictures, scales, threshold)

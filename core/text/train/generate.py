@@ -25,15 +25,16 @@ FAINTEST = 0.9    # contrast over local deviation
 class Page:
     """One picture under construction with the labels that belong to it."""
 
-    def __init__(self, rng, library):
+    def __init__(self, rng, library, img):
         self.rng = rng
         self.writer = Writer(library, rng)
-        self.img = scenes.background(rng, SIZE)
-        self.area = Image.new("L", (SIZE, SIZE), 0)
-        self.core = Image.new("L", (SIZE, SIZE), 0)
-        self.skip = Image.new("L", (SIZE, SIZE), 0)
-        self.tall = Image.new("L", (SIZE, SIZE), 0)
-        self.taken = np.zeros((SIZE, SIZE), bool)
+        self.img = img
+        self.size = size = img.shape[0]
+        self.area = Image.new("L", (size, size), 0)
+        self.core = Image.new("L", (size, size), 0)
+        self.skip = Image.new("L", (size, size), 0)
+        self.tall = Image.new("L", (size, size), 0)
+        self.taken = np.zeros((size, size), bool)
         self.lines = []
 
     def ink_look(self):
@@ -82,7 +83,7 @@ class Page:
             turned = mask
         th, tw = turned.shape
         x0, y0 = int(round(x - tw / 2)), int(round(y - th / 2))
-        sx0, sy0, sx1, sy1 = max(0, x0), max(0, y0), min(SIZE, x0 + tw), min(SIZE, y0 + th)
+        sx0, sy0, sx1, sy1 = max(0, x0), max(0, y0), min(self.size, x0 + tw), min(self.size, y0 + th)
         if sx1 - sx0 < min(tw, 6) or sy1 - sy0 < min(th, 5):
             return False
         if not overlap and self.taken[max(0, sy0 - 2):sy1 + 2, max(0, sx0 - 3):sx1 + 3].any():
@@ -91,7 +92,7 @@ class Page:
         if m.max() < .5:
             return False
         pad = 3
-        px0, py0, px1, py1 = max(0, sx0 - pad), max(0, sy0 - pad), min(SIZE, sx1 + pad), min(SIZE, sy1 + pad)
+        px0, py0, px1, py1 = max(0, sx0 - pad), max(0, sy0 - pad), min(self.size, sx1 + pad), min(self.size, sy1 + pad)
         big = np.zeros((py1 - py0, px1 - px0), np.float32)
         big[sy0 - py0:sy1 - py0, sx0 - px0:sx1 - px0] = m
         view = self.img[py0:py1, px0:px1]
@@ -173,7 +174,7 @@ class Page:
                 continue
             a = self.angle()
             for _ in range(4):
-                if self.place(m, rng.uniform(-.05, 1.05) * SIZE, rng.uniform(0, 1) * SIZE, a, look):
+                if self.place(m, rng.uniform(-.05, 1.05) * self.size, rng.uniform(0, 1) * self.size, a, look):
                     break
 
     def block(self):
@@ -184,13 +185,13 @@ class Page:
             style["height"] = rng.uniform(8, 24)
         count, align = int(rng.integers(2, 11)), int(rng.integers(0, 3))
         lead = rng.uniform(.12, .9)
-        x, y = (rng.uniform(4, 30), rng.uniform(4, 30)) if rng.random() < .5 else rng.uniform(.05, .8, 2) * SIZE
+        x, y = (rng.uniform(4, 30), rng.uniform(4, 30)) if rng.random() < .5 else rng.uniform(.05, .8, 2) * self.size
         if rng.random() < .3:
-            x, align = SIZE - rng.uniform(4, 20), 2
+            x, align = self.size - rng.uniform(4, 20), 2
         rad = np.deg2rad(angle)
         u, v = np.array([np.cos(rad), -np.sin(rad)]), np.array([np.sin(rad), np.cos(rad)])
         if angle:
-            x, y = rng.uniform(.25, .75, 2) * SIZE
+            x, y = rng.uniform(.25, .75, 2) * self.size
         at, origin = 0.0, np.array([x, y])
         for _ in range(count):
             m = self.mask(style, rng.random() < .3)
@@ -201,14 +202,14 @@ class Page:
             c = origin + u * shift + v * (at + h / 2)
             self.place(m, c[0], c[1], angle, look, overlap=True)
             at += h + max(2.0, lead * style["height"])
-            if at > SIZE:
+            if at > self.size:
                 break
 
     def table(self):
         rng = self.rng
         style, look = self.writer.style(float(rng.uniform(8, 20)), plain=rng.random() < .8), self.ink_look()
         x0, y, columns = rng.uniform(2, 40), rng.uniform(4, 60), int(rng.integers(2, 5))
-        step = (SIZE - x0) / columns
+        step = (self.size - x0) / columns
         for _ in range(rng.integers(3, 14)):
             tall = 0
             for k in range(columns):
@@ -219,26 +220,26 @@ class Page:
                 tall = max(tall, m.shape[0])
                 self.place(m, x0 + k * step + m.shape[1] / 2, y + m.shape[0] / 2, 0, look)
             y += max(tall, style["height"]) * rng.uniform(1.3, 1.9)
-            if y > SIZE:
+            if y > self.size:
                 break
 
     def numbered_ruler(self):
         rng = self.rng
         style, look = self.writer.style(float(rng.uniform(7, 16)), plain=True), self.ink_look()
-        x, y, step, vertical = rng.uniform(20, SIZE - 20), rng.uniform(10, 60), rng.uniform(26, 80), rng.random() < .6
+        x, y, step, vertical = rng.uniform(20, self.size - 20), rng.uniform(10, 60), rng.uniform(26, 80), rng.random() < .6
         im = Image.fromarray(self.img.astype(np.uint8))
         d = ImageDraw.Draw(im)
         c = int(look["level"])
         sub = int(rng.integers(1, 6))
-        for k in range(int(SIZE / step * sub)):
+        for k in range(int(self.size / step * sub)):
             t = 5 if k % sub == 0 else 2
             p = y + k * step / sub
             d.line([(x, p), (x - t, p)] if vertical else [(p, x), (p, x - t)], fill=c)
         if rng.random() < .6:
-            d.line([(x, y), (x, SIZE)] if vertical else [(y, x), (SIZE, x)], fill=c)
+            d.line([(x, y), (x, self.size)] if vertical else [(y, x), (self.size, x)], fill=c)
         self.img = np.asarray(im, np.float32).copy()
         value, inc = int(rng.integers(-2, 10)), int(rng.choice([1, 2, 5, 10, 20, 50]))
-        for k in range(int(SIZE / step)):
+        for k in range(int(self.size / step)):
             m = self.writer.line(style, str((value + k) * inc))
             if m is not None:
                 p = y + k * step
@@ -250,13 +251,13 @@ class Page:
     def sticker(self):
         rng = self.rng
         w, h = rng.uniform(70, 240), rng.uniform(30, 130)
-        cx, cy = rng.uniform(.2, .8, 2) * SIZE
+        cx, cy = rng.uniform(.2, .8, 2) * self.size
         angle = float(rng.choice([0, 0, 90, 270, rng.normal(0, 8)]))
         rad = np.deg2rad(angle)
         u, v = np.array([np.cos(rad), -np.sin(rad)]), np.array([np.sin(rad), np.cos(rad)])
         quad = [tuple(np.array([cx, cy]) + u * a * w / 2 + v * b * h / 2) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
         paper = float(rng.choice([255, 240, 220, 0, 180]))
-        m = scenes.shape_mask(SIZE, lambda d: d.polygon(quad, fill=255), .6)
+        m = scenes.shape_mask(self.size, lambda d: d.polygon(quad, fill=255), .6)
         self.img = self.img * (1 - m) + paper * m
         style = self.writer.style(float(rng.uniform(8, 22)), plain=rng.random() < .5)
         look = {"level": 0.0 if paper > 127 else 255.0, "alpha": rng.uniform(.6, 1), "mode": "plain", "adapt": False}
@@ -282,7 +283,7 @@ class Page:
             if mode < .4:
                 look = {"level": 255.0, "alpha": 1.0, "mode": "faint", "delta": rng.uniform(4, 22) * rng.choice([-1, 1]),
                         "adapt": True}
-            self.place(m, rng.uniform(.2, .8) * SIZE, rng.uniform(.2, .8) * SIZE,
+            self.place(m, rng.uniform(.2, .8) * self.size, rng.uniform(.2, .8) * self.size,
                        float(rng.choice([0, 0, rng.uniform(-50, 50), 90])), look)
 
     def large(self):
@@ -290,7 +291,7 @@ class Page:
         style = self.writer.style(float(np.exp(rng.uniform(np.log(34), np.log(150)))))
         m = self.mask(style, rng.random() < .7)
         if m is not None:
-            self.place(m, rng.uniform(.1, .9) * SIZE, rng.uniform(.1, .9) * SIZE, self.angle(), self.ink_look())
+            self.place(m, rng.uniform(.1, .9) * self.size, rng.uniform(.1, .9) * self.size, self.angle(), self.ink_look())
 
     def write(self):
         kinds = [self.scattered, self.block, self.table, self.numbered_ruler, self.sticker, self.watermark, self.large]
@@ -328,13 +329,14 @@ class Page:
     def maps(self):
         """The labels at a quarter of the resolution, after label ()."""
         quarter = lambda im: np.asarray(im.reduce(CELL), np.uint8)
-        n = SIZE // CELL
+        n = self.size // CELL
         tall = np.asarray(self.tall).reshape(n, CELL, n, CELL).max((1, 3))
         return np.stack([quarter(self.area), quarter(self.core), quarter(self.skip), tall])
 
 
 def wear(rng, img):
     """Windowing, inversion, resampling, blur, noise and JPEG."""
+    size = img.shape[0]
     if rng.random() < .22:
         img = 255 - img
     if rng.random() < .3:
@@ -348,13 +350,13 @@ def wear(rng, img):
             img = img + rng.normal(0, rng.uniform(0, .8), img.shape)
     if rng.random() < .22:
         k = rng.uniform(.55, .95)
-        n = int(SIZE * k)
+        n = int(size * k)
         im = Image.fromarray(img.astype(np.float32)).resize((n, n), int(rng.choice([Image.BILINEAR, Image.BOX])))
-        img = np.asarray(im.resize((SIZE, SIZE), int(rng.choice([Image.BILINEAR, Image.BICUBIC, Image.NEAREST]))), np.float32)
+        img = np.asarray(im.resize((size, size), int(rng.choice([Image.BILINEAR, Image.BICUBIC, Image.NEAREST]))), np.float32)
     if rng.random() < .22:
         img = gaussian_filter(img, rng.uniform(.3, 1.1), truncate=2.5)
     if rng.random() < .25:
-        img = img + scenes.noise(rng, SIZE, rng.choice([0, .5])) * rng.uniform(.5, 10)
+        img = img + scenes.noise(rng, size, rng.choice([0, .5])) * rng.uniform(.5, 10)
     img = np.clip(np.round(img), 0, 255).astype(np.uint8)
     if rng.random() < .35:
         buffer = io.BytesIO()
@@ -375,7 +377,7 @@ def library(heldout):
 def sample(seed, index, heldout=False):
     """Picture, labels of shape 4 x SIZE/4 x SIZE/4, and the visible lines."""
     rng = np.random.default_rng([seed, index, int(heldout)])
-    page = Page(rng, library(heldout))
+    page = Page(rng, library(heldout), scenes.background(rng, SIZE))
     kind = rng.random()
     if kind < .24:
         page.img = np.clip(scenes.distract(rng, page.img, int(rng.integers(0, 9))), 0, 255)
