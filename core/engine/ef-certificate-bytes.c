@@ -84,10 +84,15 @@ ef_certificate_compare_fragments (EfComparison  *self,
 }
 
 static gboolean
-is_subsampled (GBytes *stream)
+is_subsampled (const EfCertificateSide *side,
+               GBytes                  *stream)
 {
+  g_autoptr (GBytes) jpeg = ef_codec_unpack_jpeg (side->syntax, g_bytes_get_data (stream, NULL),
+                                                  g_bytes_get_size (stream));
   EfStreamInfo info;
 
+  if (jpeg != NULL)
+    stream = jpeg;
   if (!ef_codestream_inspect (g_bytes_get_data (stream, NULL), g_bytes_get_size (stream), &info, NULL) ||
       info.kind != EF_STREAM_JPEG_DCT)
     return FALSE;
@@ -135,6 +140,6 @@ ef_certificate_compare_stored (EfComparison   *self,
     return FALSE;
   stored->equal = g_bytes_equal (a, b);
   stored->stripped = !stored->equal && is_stripped (&self->before, a, b);
-  stored->ring = !stored->equal && !stored->stripped && is_subsampled (a);
+  stored->ring = !stored->equal && !stored->stripped && is_subsampled (&self->before, a);
   return TRUE;
 }

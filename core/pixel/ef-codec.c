@@ -5,8 +5,10 @@
 #include "ef-codestream.h"
 #include "ef-error.h"
 #include "ef-frame-private.h"
+#include "ef-htj2k.h"
 #include "ef-j2k.h"
 #include "ef-jpeg-private.h"
+#include "ef-jpegxl.h"
 #include "ef-jpegls.h"
 #include "ef-packing.h"
 #include "ef-rle.h"
@@ -18,12 +20,14 @@
 #define UID_JPEG_LOSSLESS_SV1 "1.2.840.10008.1.2.4.70"
 #define UID_JPEGLS_LOSSLESS "1.2.840.10008.1.2.4.80"
 #define UID_J2K_LOSSLESS "1.2.840.10008.1.2.4.90"
+#define UID_JPEGXL_LOSSLESS "1.2.840.10008.1.2.4.110"
+#define UID_HTJ2K_LOSSLESS "1.2.840.10008.1.2.4.201"
+#define UID_HTJ2K_RPCL "1.2.840.10008.1.2.4.202"
 
 /* Why frames of a family can be neither decoded nor encoded. The others have no row. */
 static const char *const family_reasons[EF_CODEC_OTHER + 1] = {
   [EF_CODEC_NATIVE] = "The pixels are native: there is no codestream",
   [EF_CODEC_J2K_PART2] = "JPEG 2000 Part 2 (multi-component transforms) needs a codec that this program does not have",
-  [EF_CODEC_JPEGXL] = "JPEG XL needs a codec that this program does not have",
   [EF_CODEC_MPEG2] = "The frames of a video cannot be read one by one",
   [EF_CODEC_H264] = "The frames of a video cannot be read one by one",
   [EF_CODEC_HEVC] = "The frames of a video cannot be read one by one",
@@ -37,7 +41,7 @@ get_family_reason (const EfTransferSyntax *syntax)
 {
   if (syntax == NULL || (guint) syntax->codec >= G_N_ELEMENTS (family_reasons))
     return family_reasons[EF_CODEC_OTHER];
-  return family_reasons[syntax->codec];
+  return syntax->codec == EF_CODEC_JPEGXL ? ef_jpegxl_get_reason () : family_reasons[syntax->codec];
 }
 
 static gboolean
@@ -68,6 +72,12 @@ family_is_j2k (EfCodec codec)
 }
 
 static gboolean
+family_is_htj2k (EfCodec codec)
+{
+  return codec == EF_CODEC_HTJ2K_LOSSLESS || codec == EF_CODEC_HTJ2K;
+}
+
+static gboolean
 family_is_jpegls (EfCodec codec)
 {
   return codec == EF_CODEC_JPEGLS || codec == EF_CODEC_JPEGLS_NEAR;
@@ -94,10 +104,13 @@ ef_codec_can_encode (const EfTransferSyntax  *syntax,
     {
       EfCodec family = syntax->codec;
 
-      if (info->is_float && (family_is_j2k (family) || family_is_jpeg (family) || family_is_jpegls (family)))
+      if (info->is_float && (family_is_j2k (family) || family_is_jpeg (family) || family_is_jpegls (family) ||
+                             family == EF_CODEC_JPEGXL))
         why = "This family cannot hold floating point samples";
       else if (family_is_jpeg (family) && depth != 8 && depth != 16)
         why = "Lossless JPEG cannot hold samples of this depth";
+      else if (family == EF_CODEC_JPEGXL && depth != 8 && depth != 16)
+        why = "JPEG XL is written in 8 or 16 bits only";
       else if (family_is_jpegls (family) && depth != 8 && depth != 16)
         why = "JPEG-LS cannot hold samples of this depth";
       else if (family_is_j2k (family) && depth > 16)
@@ -150,6 +163,20 @@ decode_codestream (const EfImageInfo  *info,
   return FALSE;
 }
 
+/* A JPEG stream in it is decoded as such, so that its samples are those of the stream alone. */
+static gboolean
+decode_jpegxl (const EfImageInfo  *info,
+               const guint8       *stream,
+               gsize               length,
+               EfFrame            *frame,
+               GError            **error)
+{
+  g_autoptr (GBytes) jpeg = ef_jpegxl_unpack (stream, length);
+
+  return jpeg != NULL ? decode_codestream (info, g_bytes_get_data (jpeg, NULL), g_bytes_get_size (jpeg), frame, error)
+                      : ef_jpegxl_decode (info, stream, length, frame, error);
+}
+
 gboolean
 ef_codec_decode (const EfTransferSyntax  *syntax,
                  const EfImageInfo       *info,
@@ -177,9 +204,29 @@ ef_codec_decode (const EfTransferSyntax  *syntax,
       return ef_packing_unpack (info, stream, length, frame, error);
     case EF_CODEC_DEFLATED_FRAME:
       return ef_packing_inflate (info, stream, length, frame, error);
+    case EF_CODEC_JPEGXL:
+      return decode_jpegxl (info, stream, length, frame, error);
     default:
       return decode_codestream (info, stream, length, frame, error);
     }
+}
+
+/* The encoder signs its work in a comment. */
+static GBytes *
+encode_j2k (const EfFrame  *frame,
+            gboolean        high_throughput,
+            GError        **error)
+{
+  g_autoptr (GBytes) bytes = high_throughput ? ef_htj2k_encode (frame, error) : ef_j2k_encode (frame, error);
+  GBytes *stripped;
+  guint removed;
+
+  if (bytes == NULL)
+    return NULL;
+  stripped = ef_codestream_strip (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &removed, NULL);
+  if (stripped == NULL)
+    stripped = g_bytes_ref (bytes);
+  return high_throughput ? ef_codestream_add_tlm (stripped) : stripped;
 }
 
 static GBytes *
@@ -190,8 +237,6 @@ encode_frame (const EfTransferSyntax  *syntax,
               EfPhotometric           *out_photometric,
               GError                 **error)
 {
-  g_autoptr (GBytes) bytes = NULL;
-
   *out_syntax = syntax->uid;
   *out_photometric = frame->photometric;
   if (syntax->codec == EF_CODEC_RLE)
@@ -207,18 +252,19 @@ encode_frame (const EfTransferSyntax  *syntax,
     }
   if (family_is_j2k (syntax->codec))
     {
-      guint removed;
-      GBytes *stripped;
+      gboolean high_throughput = family_is_htj2k (syntax->codec) && ef_htj2k_can_encode ();
 
-      *out_syntax = UID_J2K_LOSSLESS;
+      *out_syntax = !high_throughput                                ? UID_J2K_LOSSLESS
+                    : g_strcmp0 (syntax->uid, UID_HTJ2K_RPCL) == 0 ? UID_HTJ2K_RPCL
+                                                                    : UID_HTJ2K_LOSSLESS;
       if (frame->photometric == EF_PHOTOMETRIC_RGB)
         *out_photometric = EF_PHOTOMETRIC_YBR_RCT;
-      bytes = ef_j2k_encode (frame, error);
-      if (bytes == NULL)
-        return NULL;
-      /* The encoder signs its work in a comment. */
-      stripped = ef_codestream_strip (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &removed, NULL);
-      return stripped != NULL ? stripped : g_steal_pointer (&bytes);
+      return encode_j2k (frame, high_throughput, error);
+    }
+  if (syntax->codec == EF_CODEC_JPEGXL)
+    {
+      *out_syntax = UID_JPEGXL_LOSSLESS;
+      return ef_jpegxl_encode (frame, error);
     }
 
   /* Selection value 1 is valid as .57 too, where other frames may have others. */
@@ -346,6 +392,49 @@ ef_codec_jpeg_fill (const EfImageInfo  *info,
 }
 
 GBytes *
+ef_codec_unpack_jpeg (const EfTransferSyntax *syntax,
+                      const guint8           *stream,
+                      gsize                   length)
+{
+  return syntax != NULL && syntax->codec == EF_CODEC_JPEGXL ? ef_jpegxl_unpack (stream, length) : NULL;
+}
+
+GBytes *
+ef_codec_pack_jpeg (const guint8  *stream,
+                    gsize          length,
+                    GError       **error)
+{
+  return ef_jpegxl_pack (stream, length, error);
+}
+
+/* Metadata of the container, and of a JPEG stream in it. */
+static GBytes *
+strip_jpegxl (const guint8  *stream,
+              gsize          length,
+              guint         *removed,
+              GError       **error)
+{
+  g_autoptr (GBytes) jpeg = ef_jpegxl_unpack (stream, length);
+  g_autoptr (GBytes) boxes = NULL;
+  g_autoptr (GBytes) stripped = NULL;
+  g_autoptr (GError) local_error = NULL;
+  guint n = 0;
+
+  boxes = ef_jpegxl_strip (stream, length, jpeg != NULL, removed, &local_error);
+  if (jpeg != NULL && local_error == NULL)
+    stripped = ef_codestream_strip (g_bytes_get_data (jpeg, NULL), g_bytes_get_size (jpeg), &n, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  *removed += n;
+  if (stripped != NULL)
+    return ef_jpegxl_pack (g_bytes_get_data (stripped, NULL), g_bytes_get_size (stripped), error);
+  return g_steal_pointer (&boxes);
+}
+
+GBytes *
 ef_codec_strip_metadata (const EfTransferSyntax  *syntax,
                          const guint8            *stream,
                          gsize                    length,
@@ -361,6 +450,8 @@ ef_codec_strip_metadata (const EfTransferSyntax  *syntax,
       (family_is_jpeg (syntax->codec) || family_is_jpegls (syntax->codec) || family_is_j2k (syntax->codec) ||
        syntax->codec == EF_CODEC_J2K_PART2))
     bytes = ef_codestream_strip (stream, length, &n, error);
+  else if (syntax != NULL && syntax->codec == EF_CODEC_JPEGXL && ef_jpegxl_get_reason () == NULL)
+    bytes = strip_jpegxl (stream, length, &n, error);
   else if (syntax != NULL && syntax->codec == EF_CODEC_RLE)
     bytes = ef_rle_strip (stream, length, &n);
   if (removed != NULL)

@@ -1,5 +1,5 @@
-/* One frame between its codestream and its samples. The fence around libjpeg-turbo, gdcm's JPEG libraries, CharLS and
- * OpenJPEG: all of them are called from here, one frame at a time, in the worker. Sizes stated by a codestream are
+/* One frame between its codestream and its samples. The fence around libjpeg-turbo, gdcm's JPEG libraries, CharLS,
+ * OpenJPEG, OpenJPH and libjxl: all of them are called from here, one frame at a time, in the worker. Sizes stated by a codestream are
  * compared with the data set before anything is decoded, so that a lying stream cannot ask for memory. */
 #pragma once
 
@@ -70,9 +70,19 @@ GBytes  *ef_codec_jpeg_fill         (const EfImageInfo        *info,
                                      GArray                   *done,
                                      GError                  **error);
 
+/* The JPEG stream in a stream of JPEG XL that is one packed more tightly (.111), and back. (transfer full): NULL where
+ * @syntax or @stream is of another kind, or with *@error set. */
+GBytes  *ef_codec_unpack_jpeg       (const EfTransferSyntax   *syntax,
+                                     const guint8             *stream,
+                                     gsize                     length);
+GBytes  *ef_codec_pack_jpeg         (const guint8             *stream,
+                                     gsize                     length,
+                                     GError                  **error);
+
 /* Finds metadata in a codestream that decoding does not need: COM and APPn of JPEG, JPEG-LS; COM of JPEG 2000, boxes of
- * JP2 around it; bytes after the end marker; unused words of the header of RLE. (transfer full): the stream without them, or NULL with *@error unset when
- * there is nothing to remove. *@removed counts segments. */
+ * JP2 around it; boxes of JPEG XL, and COM and APPn of a JPEG stream in it; bytes after the end marker; unused words of
+ * the header of RLE. (transfer full): the stream without them, or NULL with *@error unset when there is nothing to
+ * remove. *@removed counts segments. */
 GBytes  *ef_codec_strip_metadata    (const EfTransferSyntax   *syntax,
                                      const guint8             *stream,
                                      gsize                     length,

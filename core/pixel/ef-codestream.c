@@ -739,3 +739,29 @@ ef_codestream_strip (const guint8  *stream,
     }
   return g_byte_array_free_to_bytes (out);
 }
+
+GBytes *
+ef_codestream_add_tlm (GBytes *stream)
+{
+  /* Ztlm 0; Stlm: a byte for the tile, four for the length; tile 0. */
+  guint8 tlm[11] = { 0xff, 0x55, 0, 9, 0, 0x50, 0 };
+  gsize n, pos = 2;
+  const guint8 *p = g_bytes_get_data (stream, &n);
+  GByteArray *out;
+
+  while (n - pos >= 12 && get_be16 (p + pos) != J2K_SOT)
+    {
+      if (get_be16 (p + pos) == J2K_TLM || (gsize) get_be16 (p + pos + 2) > n - pos - 2)
+        return stream;
+      pos += 2 + get_be16 (p + pos + 2);
+    }
+  if (n - pos < 12 || get_be32 (p + pos + 6) == 0 || get_be32 (p + pos + 6) > n - pos - 2)
+    return stream;
+  memcpy (tlm + 7, p + pos + 6, 4);
+  out = g_byte_array_sized_new ((guint) (n + sizeof tlm));
+  g_byte_array_append (out, p, (guint) pos);
+  g_byte_array_append (out, tlm, sizeof tlm);
+  g_byte_array_append (out, p + pos, (guint) (n - pos));
+  g_bytes_unref (stream);
+  return g_byte_array_free_to_bytes (out);
+}

@@ -58,4 +58,8 @@ GBytes       *ef_codestream_strip      (const guint8       *stream,
                                         guint              *removed,
                                         GError            **error);
 
+/* JPEG 2000 of one tile in one part: gets a TLM segment, which tells the part's length, if it has none. Takes @stream.
+ * (transfer full) */
+GBytes       *ef_codestream_add_tlm    (GBytes             *stream);
+
 G_END_DECLS

@@ -46,6 +46,7 @@ static const struct
   { "YBR_PARTIAL_420", EF_PHOTOMETRIC_YBR_PARTIAL_420, 3 },
   { "YBR_ICT", EF_PHOTOMETRIC_YBR_ICT, 3 },
   { "YBR_RCT", EF_PHOTOMETRIC_YBR_RCT, 3 },
+  { "XYB", EF_PHOTOMETRIC_XYB, 3 },
 };
 
 const char *

@@ -17,6 +17,7 @@ typedef enum
   EF_PHOTOMETRIC_YBR_PARTIAL_420,
   EF_PHOTOMETRIC_YBR_ICT,
   EF_PHOTOMETRIC_YBR_RCT,
+  EF_PHOTOMETRIC_XYB, /* of JPEG XL that loses, in the stream alone */
 } EfPhotometric;
 
 /* A rectangle in pixels of the stored frame: x to the right, y down, from the top left pixel. */

@@ -41,6 +41,7 @@ static const struct
   { "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70" },
   { "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.80" },
   { "1.2.840.10008.1.2.4.91", "1.2.840.10008.1.2.4.90" },
+  { "1.2.840.10008.1.2.4.112", "1.2.840.10008.1.2.4.110" },
   { "1.2.840.10008.1.2.4.203", "1.2.840.10008.1.2.4.201" },
 };
 
@@ -132,6 +133,7 @@ static gboolean
 fill_coefficients (Pass         *self,
                    guint         frame,
                    GBytes       *stream,
+                   gboolean      packed,
                    const GArray *boxes,
                    GError      **error)
 {
@@ -146,6 +148,13 @@ fill_coefficients (Pass         *self,
 
   filled = ef_codec_jpeg_fill (info, bytes, length, (const EfBox *) (const void *) boxes->data, boxes->len, largest,
                                done, error);
+  if (filled != NULL && packed)
+    {
+      GBytes *again = ef_codec_pack_jpeg (g_bytes_get_data (filled, NULL), g_bytes_get_size (filled), error);
+
+      g_bytes_unref (filled);
+      filled = again;
+    }
   if (filled == NULL || !append_stream (self, filled, error))
     return FALSE;
   for (guint i = 0; i < done->len; i++)
@@ -285,6 +294,7 @@ process_frame (Pass    *self,
   EfRedactor *redactor = self->redactor;
   g_autoptr (GBytes) stream = ef_pixel_reader_load_stream (redactor->reader, index, error);
   g_autoptr (GArray) boxes = ef_redactor_list_boxes (redactor, index);
+  g_autoptr (GBytes) jpeg = NULL;
   g_auto (EfFrame) frame = { 0 };
   EfStreamInfo inspected = { .kind = EF_STREAM_UNKNOWN };
   EfBitLayout layout;
@@ -293,10 +303,12 @@ process_frame (Pass    *self,
 
   if (stream == NULL)
     return FALSE;
+  jpeg = ef_codec_unpack_jpeg (redactor->syntax, g_bytes_get_data (stream, NULL), g_bytes_get_size (stream));
   if (!ef_pixel_reader_is_raw (redactor->reader))
-    ef_codestream_inspect (g_bytes_get_data (stream, NULL), g_bytes_get_size (stream), &inspected, NULL);
+    ef_codestream_inspect (g_bytes_get_data (jpeg != NULL ? jpeg : stream, NULL),
+                           g_bytes_get_size (jpeg != NULL ? jpeg : stream), &inspected, NULL);
   if (inspected.kind == EF_STREAM_JPEG_DCT && boxes->len > 0 && !self->encode_all)
-    return fill_coefficients (self, index, stream, boxes, error);
+    return fill_coefficients (self, index, jpeg != NULL ? jpeg : stream, jpeg != NULL, boxes, error);
 
   hides = may_hide_bits (self, &inspected, &layout);
   if (!hides && boxes->len == 0 && !self->encode_all)

@@ -1,14 +1,17 @@
 """Pictures of every kind in every transfer syntax that can be made here, and readers that had no part in writing them.
 
 The native instance is made with numpy; lossless syntaxes by the project's own encoders (fill-boxes encode), JPEG and
-lossy JPEG 2000 by Pillow, 12-bit JPEG and near-lossless JPEG-LS by dcmtk, HTJ2K by ojph_compress where it is installed.
+lossy JPEG 2000 by Pillow, 12-bit JPEG and near-lossless JPEG-LS by dcmtk, HTJ2K by ojph_compress and JPEG XL by cjxl
+where they are installed.
 """
 
 import io
 import json
 import os
+import pathlib
 import shutil
 import subprocess
+import tempfile
 import zlib
 
 import numpy as np
@@ -48,7 +51,11 @@ UIDS = {
     "jpeg-51": "1.2.840.10008.1.2.4.51",
     "jpegls-81-near": "1.2.840.10008.1.2.4.81",
     "j2k-91-lossy": "1.2.840.10008.1.2.4.91",
+    "jpegxl-110": "1.2.840.10008.1.2.4.110",
+    "jpegxl-111-jpeg": "1.2.840.10008.1.2.4.111",
+    "jpegxl-112-lossy": "1.2.840.10008.1.2.4.112",
     "htj2k-201": "1.2.840.10008.1.2.4.201",
+    "htj2k-202-rpcl": "1.2.840.10008.1.2.4.202",
     "htj2k-203-lossy": "1.2.840.10008.1.2.4.203",
 }
 SYNTAXES = list(UIDS)
@@ -59,7 +66,8 @@ PHOTOMETRIC = {"rgb": "RGB", "rgb-planar": "RGB", "multi-rgb": "RGB", "ybr": "YB
                "palette": "PALETTE COLOR"}
 
 
-for _uid in ("1.2.840.10008.1.2.1.98", "1.2.840.10008.1.2.8.1", UIDS["htj2k-201"], UIDS["htj2k-203-lossy"]):
+for _uid in ("1.2.840.10008.1.2.1.98", "1.2.840.10008.1.2.8.1",
+             *(uid for name, uid in UIDS.items() if name.startswith(("htj2k", "jpegxl")))):
     pydicom.uid.UID_dictionary.setdefault(_uid, ("", "Transfer Syntax", "", "", ""))  # younger than its dictionary
 
 
@@ -189,16 +197,35 @@ def j2k_streams(image, **options):
     return streams
 
 
-def ojph_streams(image, folder, reversible):
+def write_pnm(frame, folder):
+    name = folder / ("frame.ppm" if frame.ndim == 3 else "frame.pgm")
+    head = f"P{6 if frame.ndim == 3 else 5} {frame.shape[1]} {frame.shape[0]} {np.iinfo(frame.dtype).max}\n"
+    name.write_bytes(head.encode() + frame.astype(frame.dtype.newbyteorder(">")).tobytes())
+    return name
+
+
+def jxl_streams(image, folder, options, jpegs=None):
+    if shutil.which("cjxl") is None:
+        raise CannotMake("cjxl is not installed")
+    streams = []
+    for number, frame in enumerate(image):
+        if jpegs:
+            name = folder / "frame.jpg"
+            name.write_bytes(jpegs[number])
+        else:
+            name = write_pnm(frame, folder)
+        run(["cjxl", name, folder / "frame.jxl", "--num_threads=0", *options])
+        streams.append((folder / "frame.jxl").read_bytes())
+    return streams
+
+
+def ojph_streams(image, folder, reversible, options=()):
     if shutil.which("ojph_compress") is None:
         raise CannotMake("ojph_compress is not installed")
     streams = []
     for frame in image:
-        name = folder / ("frame.ppm" if frame.ndim == 3 else "frame.pgm")
-        head = f"P{6 if frame.ndim == 3 else 5} {frame.shape[1]} {frame.shape[0]} {np.iinfo(frame.dtype).max}\n"
-        name.write_bytes(head.encode() + frame.astype(frame.dtype.newbyteorder(">")).tobytes())
-        run(["ojph_compress", "-i", name, "-o", folder / "frame.j2c", "-reversible", str(reversible).lower(),
-             *([] if reversible else ["-qstep", "0.01"])])
+        run(["ojph_compress", "-i", write_pnm(frame, folder), "-o", folder / "frame.j2c", "-reversible", str(reversible).lower(),
+             *([] if reversible else ["-qstep", "0.01"]), *options])
         streams.append((folder / "frame.j2c").read_bytes())
     return streams
 
@@ -245,11 +272,24 @@ def make(kind, syntax, path, folder, rows=84, columns=100, frames=5):
         transformed = streams[0][streams[0].index(b"\xff\x52") + 8] != 0  # older versions of Pillow do not
         encapsulated(kind, image, UIDS[syntax], streams, path,
                      ("YBR_ICT" if transformed else "RGB") if colour else None)
+    elif syntax.startswith("jpegxl"):
+        if kind not in ("gray8", "gray16", "rgb", "multi", "multi-rgb") or ("jpeg" in syntax[6:] and kind == "gray16"):
+            raise CannotMake("not made by cjxl")
+        if syntax == "jpegxl-111-jpeg":
+            jpegs = jpeg_streams(image, JPEG["jpeg-50-420" if colour else "jpeg-50"])
+            streams = jxl_streams(image, folder, ["--lossless_jpeg=1"], jpegs)
+            encapsulated(kind, image, UIDS[syntax], streams, path, "YBR_FULL_422" if colour else None)
+        else:
+            options = ["-d", "0", "-e", "3"] if syntax == "jpegxl-110" else ["-d", "1", "-e", "3"]
+            photometric = "XYB" if syntax == "jpegxl-112-lossy" else "RGB"
+            encapsulated(kind, image, UIDS[syntax], jxl_streams(image, folder, options), path,
+                         photometric if colour else None)
     else:
         if kind not in ("gray8", "gray16", "rgb", "multi", "multi-rgb"):
             raise CannotMake("not made by ojph_compress")
-        lossless = syntax == "htj2k-201"
-        encapsulated(kind, image, UIDS[syntax], ojph_streams(image, folder, lossless), path,
+        lossless = syntax != "htj2k-203-lossy"
+        options = ["-prog_order", "RPCL"] if "rpcl" in syntax else []
+        encapsulated(kind, image, UIDS[syntax], ojph_streams(image, folder, lossless, options), path,
                      ("YBR_RCT" if lossless else "YBR_ICT") if colour else None)
 
 
@@ -291,8 +331,8 @@ def samples_of(d):
     return array
 
 
-def read_frames(d, frames=None):
-    """Fragments by pydicom, each frame by Pillow, zlib or as it is: what pydicom does not know by itself."""
+def read_frames(d, frames=None, ojph=True):
+    """Fragments by pydicom, each frame by Pillow (OpenJPEG), OpenJPH, djxl, zlib or as it is."""
     uid = str(d.file_meta.TransferSyntaxUID)
     count = int(d.get("NumberOfFrames", 1) or 1)
     if frames is None:
@@ -305,8 +345,49 @@ def read_frames(d, frames=None):
         d["PixelData"].is_undefined_length = False
         d.file_meta.TransferSyntaxUID = NATIVE["explicit"]
         return samples_of(d)
-    arrays = [np.asarray(PIL.Image.open(io.BytesIO(frame))) for frame in frames]
+    if uid in (UIDS["jpegxl-110"], UIDS["jpegxl-111-jpeg"], UIDS["jpegxl-112-lossy"]):
+        arrays = [read_jxl(frame) for frame in frames]
+    elif uid in (UIDS["htj2k-201"], UIDS["htj2k-202-rpcl"]) and ojph and shutil.which("ojph_expand"):
+        arrays = [read_outside(frame, ["ojph_expand", "-i", "{in}.j2c", "-o", "{out}"]) for frame in frames]
+    else:
+        arrays = [np.asarray(PIL.Image.open(io.BytesIO(frame))) for frame in frames]
     return np.stack(arrays).reshape(count, d.Rows, d.Columns, d.SamplesPerPixel)
+
+
+def read_outside(frame, command):
+    """A frame as a program decodes it that writes PGM or PPM; {in} and {out} stand for the files."""
+    with tempfile.TemporaryDirectory(prefix="efface-frame-") as folder:
+        source = folder + "/in"
+        for argument in command:
+            if argument.startswith("{in}"):
+                pathlib.Path(argument.format_map({"in": source})).write_bytes(frame)
+        for suffix in (".pgm", ".ppm"):
+            names = {"in": source, "out": folder + "/out" + suffix}
+            result = subprocess.run([a.format_map(names) for a in command], stdin=subprocess.DEVNULL,
+                                    capture_output=True, timeout=100)
+            if result.returncode == 0 and os.path.exists(names["out"]):
+                return read_pnm(pathlib.Path(names["out"]).read_bytes())
+    raise CannotMake(command[0] + " cannot read a frame")
+
+
+def read_pnm(data):
+    kind, width, height, most = data.split(None, 4)[:4]
+    kind, width, height, most = kind.decode(), int(width), int(height), int(most)
+    samples = 3 if kind == "P6" else 1
+    dtype = ">u2" if most > 255 else "u1"
+    size = width * height * samples * (2 if most > 255 else 1)
+    return np.frombuffer(data[len(data) - size:], dtype).astype(dtype.lstrip(">")).reshape(height, width, samples)
+
+
+def read_jxl(frame):
+    """A stream that holds JPEG gives that JPEG back, for Pillow; others are decoded by djxl."""
+    with tempfile.TemporaryDirectory(prefix="efface-frame-") as folder:
+        source, jpeg = folder + "/in.jxl", folder + "/out.jpg"
+        pathlib.Path(source).write_bytes(frame)
+        if b"jbrd" in frame[:200000]:
+            subprocess.run(["djxl", source, jpeg, "--num_threads=0"], stdin=subprocess.DEVNULL, capture_output=True)
+            return np.asarray(PIL.Image.open(jpeg))
+    return read_outside(frame, ["djxl", "{in}.jxl", "{out}", "--num_threads=0"])
 
 
 def read_pydicom(path, folder):
@@ -325,13 +406,13 @@ def read_pydicom(path, folder):
 def read_dcmtk(path, folder):
     uid = str(pydicom.dcmread(path, stop_before_pixels=True).file_meta.TransferSyntaxUID)
     out = folder / "dcmtk.dcm"
-    if uid in (UIDS["encapsulated"], UIDS["deflated-frame"]):
+    if uid in (UIDS["encapsulated"], UIDS["deflated-frame"]) or int(uid.rsplit(".", 1)[1]) >= 110:
         raw = folder / "raw"
         shutil.rmtree(raw, ignore_errors=True)
         raw.mkdir()
         run(["dcmdump", "-q", "+W", raw, path])
         files = sorted(raw.iterdir(), key=lambda p: int(p.name.rsplit(".", 2)[1]))[1:]  # the first is the offset table
-        return read_frames(pydicom.dcmread(path), [file.read_bytes() for file in files])
+        return read_frames(pydicom.dcmread(path), [file.read_bytes() for file in files], ojph=False)
     if uid == UIDS["rle"]:
         run(["dcmdrle", path, out])
     elif uid in (UIDS["jpegls-80"], UIDS["jpegls-81-near"]):
