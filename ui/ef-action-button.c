@@ -44,8 +44,6 @@ update (EfActionButton *self)
 
   gtk_widget_set_visible (self->button, is_tag);
   gtk_label_set_label (self->label, label);
-  gtk_widget_set_tooltip_text (self->button,
-                               is_tag ? ef_action_get_help (ef_plan_row_get_action (self->row)) : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -139,6 +137,22 @@ ef_action_button_get_row (EfActionButton *self)
   return self->row;
 }
 
+/* Asked for rather than set: see ef-row-box.h. */
+static gboolean
+query_tooltip (GtkWidget  *widget,
+               int         x,
+               int         y,
+               gboolean    keyboard,
+               GtkTooltip *tooltip)
+{
+  EfActionButton *self = EF_ACTION_BUTTON (widget);
+
+  if (self->row == NULL || ef_plan_row_get_path (self->row) == NULL)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, ef_action_get_help (ef_plan_row_get_action (self->row)));
+  return TRUE;
+}
+
 static void
 size_allocate (GtkWidget *widget,
                int        width,
@@ -207,6 +221,7 @@ ef_action_button_class_init (EfActionButtonClass *klass)
   object_class->set_property = set_property;
   widget_class->size_allocate = size_allocate;
   widget_class->measure = measure;
+  widget_class->query_tooltip = query_tooltip;
 
   props[PROP_ROW] = g_param_spec_object ("row", NULL, NULL, EF_TYPE_PLAN_ROW,
                                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -225,5 +240,6 @@ static void
 ef_action_button_init (EfActionButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   update (self);
 }

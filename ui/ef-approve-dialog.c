@@ -292,6 +292,8 @@ static void
 ef_approve_dialog_init (EfApproveDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ef_ui_name_entry (GTK_WIDGET (self->who));
+  ef_ui_name_entry (GTK_WIDGET (self->comment));
 }
 
 EfApproveDialog *

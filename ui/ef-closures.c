@@ -3,6 +3,7 @@
 #include "ef-closures.h"
 
 #include "ef-node-text.h"
+#include "ef-row-box.h"
 #include "ef-row-text.h"
 #include "ef-status-icon.h"
 
@@ -31,6 +32,23 @@ row_tag (GObject   *item,
          EfPlanRow *row)
 {
   return ef_row_dup_tag (row);
+}
+
+static char *
+row_keyword (GObject   *item,
+             EfPlanRow *row)
+{
+  return ef_row_dup_keyword (row);
+}
+
+/* How many sequences it stands in. */
+static char *
+row_level (GObject   *item,
+           EfPlanRow *row)
+{
+  guint level = row != NULL ? ef_plan_row_get_level (row) : 0;
+
+  return level > 0 ? g_strdup_printf ("%u", level) : g_strdup ("");
 }
 
 static char *
@@ -263,6 +281,20 @@ has_text (GObject    *item,
   return text != NULL && *text != 0;
 }
 
+/* What does not fit into a cell is told in full. */
+static gboolean
+cell_tooltip (GtkLabel   *label,
+              int         x,
+              int         y,
+              gboolean    keyboard,
+              GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+  return TRUE;
+}
+
 void
 ef_closures_bind (GtkWidgetClass *klass)
 {
@@ -274,6 +306,8 @@ ef_closures_bind (GtkWidgetClass *klass)
     { "row_title", G_CALLBACK (row_title) },
     { "row_where", G_CALLBACK (row_where) },
     { "row_tag", G_CALLBACK (row_tag) },
+    { "row_keyword", G_CALLBACK (row_keyword) },
+    { "row_level", G_CALLBACK (row_level) },
     { "row_value", G_CALLBACK (row_value) },
     { "row_result", G_CALLBACK (row_result) },
     { "region_result", G_CALLBACK (region_result) },
@@ -301,8 +335,10 @@ ef_closures_bind (GtkWidgetClass *klass)
     { "edit_count", G_CALLBACK (edit_count) },
     { "times", G_CALLBACK (times) },
     { "has_text", G_CALLBACK (has_text) },
+    { "cell_tooltip", G_CALLBACK (cell_tooltip) },
   };
 
+  g_type_ensure (EF_TYPE_ROW_BOX);
   g_type_ensure (EF_TYPE_STATUS_ICON);
   for (guint i = 0; i < G_N_ELEMENTS (closures); i++)
     gtk_widget_class_bind_template_callback_full (klass, closures[i].name, closures[i].function);

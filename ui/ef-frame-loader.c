@@ -4,13 +4,19 @@
 
 #include "ef-picture-texture.h"
 
-/* Bytes of textures that are remembered, and how far to look ahead. */
-#define CACHE_BYTES (256u * 1024 * 1024)
-#define AHEAD 3
+#include <unistd.h>
+
+/* How far to look ahead, and with how many loads at a time. */
+#define AHEAD 8
+#define MAX_LOADS_AHEAD 2
+/* Bytes of textures that are remembered: a cine of 200 frames of 1024 x 768 pixels goes into half a gigabyte. A loop that
+ * does not fit would be forgotten before it comes round again. */
+#define CACHE_BYTES_MIN (256u * 1024 * 1024)
+#define CACHE_BYTES_MAX (1024u * 1024 * 1024)
 
 typedef struct
 {
-  guint number, frame, n_frames;
+  guint number, frame;
   gboolean has_window;
   EfValueWindow window;
   gboolean after;
@@ -30,13 +36,17 @@ struct _EfFrameLoader
   EfSession *session;
   GCancellable *cancellable;
 
+  EfFrameOrderFunc order;
+  gpointer order_data;
+
   Want wanted;
   gboolean is_wanted; /* nothing was shown for it yet */
   guint in_flight;    /* loads of what is wanted */
   guint ahead;        /* loads of what may be wanted next */
+  GQueue loads;       /* of Load, borrowed: both */
 
   GQueue known;       /* of Known, the last used first */
-  gsize known_bytes;
+  gsize known_bytes, max_bytes;
   EfValueWindow window;
 };
 
@@ -116,7 +126,7 @@ remember (EfFrameLoader   *self,
   known->window.width = picture->window_width;
   self->known_bytes += count_bytes (known->texture);
   g_queue_push_head (&self->known, known);
-  while (self->known_bytes > CACHE_BYTES && self->known.length > 1)
+  while (self->known_bytes > self->max_bytes && self->known.length > 1)
     {
       Known *last = g_queue_pop_tail (&self->known);
 
@@ -146,17 +156,28 @@ ef_frame_loader_forget (EfFrameLoader *self)
 
 /* --- loading --------------------------------------------------------------------------------------------------- */
 
+static gboolean
+is_loading (EfFrameLoader *self,
+            const Want    *want)
+{
+  for (const GList *link = self->loads.head; link != NULL; link = link->next)
+    if (is_same (&((const Load *) link->data)->want, want))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 look_ahead (EfFrameLoader *self)
 {
-  if (self->wanted.after)
+  if (self->wanted.after || self->order == NULL)
     return;
-  for (guint i = 1; i <= AHEAD && self->ahead == 0; i++)
+  for (guint i = 1; i <= AHEAD && self->ahead < MAX_LOADS_AHEAD; i++)
     {
       Want next = self->wanted;
 
-      next.frame += i;
-      if (next.frame < next.n_frames && find_known (self, &next) == NULL)
+      if (!self->order (i, &next.number, &next.frame, self->order_data))
+        break;
+      if (!is_loading (self, &next) && find_known (self, &next) == NULL)
         start (self, &next, TRUE);
     }
 }
@@ -189,6 +210,7 @@ loaded_cb (GObject      *source,
     self->ahead--;
   else
     self->in_flight--;
+  g_queue_remove (&self->loads, load);
   g_free (load);
   if (picture != NULL && !stale)
     known = remember (self, &want, picture);
@@ -204,7 +226,7 @@ loaded_cb (GObject      *source,
     }
   else if (known != NULL && self->is_wanted && want.number == self->wanted.number && want.after == self->wanted.after)
     show (self, known); /* on the way of a scroll: better than nothing */
-  if (self->is_wanted && self->in_flight == 0)
+  if (self->is_wanted && self->in_flight == 0 && !is_loading (self, &self->wanted))
     start (self, &self->wanted, FALSE);
   else if (!self->is_wanted && known != NULL)
     look_ahead (self);
@@ -227,6 +249,7 @@ start (EfFrameLoader *self,
     self->ahead++;
   else
     self->in_flight++;
+  g_queue_push_tail (&self->loads, load);
   if (want->after)
     ef_session_load_after_async (self->session, want->number, want->frame, want->has_window ? &want->window : NULL,
                                  self->cancellable, loaded_cb, load);
@@ -239,11 +262,10 @@ void
 ef_frame_loader_want (EfFrameLoader  *self,
                       guint           number,
                       guint           frame,
-                      guint           n_frames,
                       const EfValueWindow *window,
                       gboolean        after)
 {
-  Want want = { number, frame, n_frames, window != NULL, { 0, 0 }, after };
+  Want want = { number, frame, window != NULL, { 0, 0 }, after };
   Known *known;
 
   g_return_if_fail (EF_IS_FRAME_LOADER (self) && number != 0);
@@ -258,8 +280,17 @@ ef_frame_loader_want (EfFrameLoader  *self,
       show (self, known);
       look_ahead (self);
     }
-  else if (self->in_flight == 0)
+  else if (self->in_flight == 0 && !is_loading (self, &want))
     start (self, &want, FALSE);
+}
+
+void
+ef_frame_loader_set_order (EfFrameLoader    *self,
+                           EfFrameOrderFunc  order,
+                           gpointer          user_data)
+{
+  self->order = order;
+  self->order_data = user_data;
 }
 
 EfValueWindow
@@ -309,7 +340,11 @@ ef_frame_loader_class_init (EfFrameLoaderClass *klass)
 static void
 ef_frame_loader_init (EfFrameLoader *self)
 {
+  guint64 memory = (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
+
+  self->max_bytes = (gsize) CLAMP (memory / 16, CACHE_BYTES_MIN, CACHE_BYTES_MAX);
   g_queue_init (&self->known);
+  g_queue_init (&self->loads);
   self->cancellable = g_cancellable_new ();
 }
 

@@ -15,11 +15,20 @@ G_DECLARE_FINAL_TYPE (EfFrameLoader, ef_frame_loader, EF, FRAME_LOADER, GObject)
 
 EfFrameLoader *ef_frame_loader_new        (EfSession      *session) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Which frame comes @steps after the one that is wanted, in the direction the person is going. FALSE: none. */
+typedef gboolean (*EfFrameOrderFunc) (guint    steps,
+                                      guint   *number,
+                                      guint   *frame,
+                                      gpointer user_data);
+
+/* What is loaded ahead of the person. @user_data must live as long as the loader. */
+void           ef_frame_loader_set_order  (EfFrameLoader  *self,
+                                           EfFrameOrderFunc order,
+                                           gpointer        user_data);
 /* @window (nullable): as the instance asks for. @after: as it will be written. */
 void           ef_frame_loader_want       (EfFrameLoader  *self,
                                            guint           number,
                                            guint           frame,
-                                           guint           n_frames,
                                            const EfValueWindow *window,
                                            gboolean        after);
 /* Forgets what depends on the plan. */

@@ -3,6 +3,7 @@
 #include "ef-frame-pane.h"
 
 #include "ef-frame-loader.h"
+#include "ef-frame-stack.h"
 #include "ef-frame-strip.h"
 #include "ef-frame-view.h"
 #include "ef-gesture.h"
@@ -30,7 +31,10 @@ struct _EfFramePane
   EfFrameLoader *loader;
   GListModel *items;
   guint number;           /* the instance that is on the canvas */
-  gboolean has_window;    /* the person chose one */
+  EfFrameStack *frames;   /* what one scrolls through */
+  guint position;         /* in it */
+  int direction;          /* in which the person goes: 1 or -1 */
+  gboolean has_window;    /* the person chose one, for the series */
   EfValueWindow window;
   gboolean following;     /* the selection is being set from the workbench */
 };
@@ -47,6 +51,17 @@ get_node (EfFramePane *self)
 
 /* --- what is shown --------------------------------------------------------------------------------------------- */
 
+static gboolean
+order (guint    steps,
+       guint   *number,
+       guint   *frame,
+       gpointer user_data)
+{
+  EfFramePane *self = user_data;
+
+  return ef_frame_stack_get (self->frames, (gint64) self->position + (gint64) steps * self->direction, number, frame);
+}
+
 static void
 load (EfFramePane *self)
 {
@@ -57,12 +72,12 @@ load (EfFramePane *self)
   if (node == NULL || ef_session_node_get_frames (node) == 0)
     return;
   frame = MIN (ef_workbench_get_frame (self->workbench), ef_session_node_get_frames (node) - 1);
-  ef_frame_loader_want (self->loader, self->number, frame, ef_session_node_get_frames (node), window, FALSE);
+  ef_frame_loader_want (self->loader, self->number, frame, window, FALSE);
   if (ef_frame_view_get_show_after (self->view))
     {
       ef_frame_view_set_after_texture (self->view, NULL);
       gtk_spinner_start (self->spinner);
-      ef_frame_loader_want (self->loader, self->number, frame, ef_session_node_get_frames (node), window, TRUE);
+      ef_frame_loader_want (self->loader, self->number, frame, window, TRUE);
     }
 }
 
@@ -137,8 +152,13 @@ frame_cb (EfFramePane *self)
 {
   guint frame = ef_workbench_get_frame (self->workbench);
 
+  guint position = ef_frame_stack_find (self->frames, self->number, frame);
+
+  if (position != self->position)
+    self->direction = position < self->position ? -1 : 1;
+  self->position = position;
   ef_frame_view_set_frame (self->view, (int) frame);
-  ef_frame_strip_set_frame (self->strip, frame);
+  ef_frame_strip_set_frame (self->strip, position);
   show_place (self);
   load (self);
 }
@@ -153,17 +173,16 @@ number_cb (EfFramePane *self)
   EfScope scope = { EF_SCOPE_INSTANCE, label };
 
   if (self->number != ef_workbench_get_number (self->workbench))
-    {
-      self->has_window = FALSE;
-      ef_frame_view_set_after_texture (self->view, NULL);
-    }
+    ef_frame_view_set_after_texture (self->view, NULL);
+  if (ef_frame_stack_show (self->frames, node != NULL ? ef_workbench_get_number (self->workbench) : 0))
+    self->has_window = FALSE;
   self->number = ef_workbench_get_number (self->workbench);
   g_clear_object (&self->items);
   self->items = ef_region_items_new (node != NULL ? plan : NULL, &scope);
   ef_frame_view_set_regions (self->view, self->items);
   gtk_stack_set_visible_child_name (self->stack, node != NULL && frames == 0 ? "none" : "frame");
-  gtk_widget_set_visible (GTK_WIDGET (self->strip), frames > 1);
-  ef_frame_strip_set_n_frames (self->strip, MAX (frames, 1));
+  gtk_widget_set_visible (GTK_WIDGET (self->strip), ef_frame_stack_get_length (self->frames) > 1);
+  ef_frame_strip_set_n_frames (self->strip, MAX (ef_frame_stack_get_length (self->frames), 1));
   if (node == NULL)
     ef_frame_view_set_texture (self->view, NULL);
   frame_cb (self);
@@ -184,6 +203,7 @@ plan_cb (EfFramePane *self)
   EfPlan *plan = ef_workbench_get_plan (self->workbench);
 
   ef_frame_loader_stop (self->loader);
+  ef_frame_stack_clear (self->frames);
   ef_frame_view_set_texture (self->view, NULL);
   if (plan != NULL)
     g_signal_connect_object (plan, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
@@ -336,9 +356,12 @@ choose_window (GtkWidget  *widget,
 
 static void
 frame_wanted_cb (EfFramePane *self,
-                 guint        frame)
+                 guint        position)
 {
-  ef_workbench_show (self->workbench, self->number, frame);
+  guint number, frame;
+
+  if (ef_frame_stack_get (self->frames, position, &number, &frame))
+    ef_workbench_show (self->workbench, number, frame);
 }
 
 gboolean
@@ -441,7 +464,10 @@ ef_frame_pane_set_workbench (EfFramePane *self,
   g_return_if_fail (EF_IS_FRAME_PANE (self) && self->workbench == NULL);
 
   self->workbench = g_object_ref (workbench);
+  self->frames = ef_frame_stack_new (ef_workbench_get_session (workbench));
+  self->direction = 1;
   self->loader = ef_frame_loader_new (ef_workbench_get_session (workbench));
+  ef_frame_loader_set_order (self->loader, order, self);
   g_signal_connect_object (self->loader, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->loader, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "notify::plan", G_CALLBACK (plan_cb), self, G_CONNECT_SWAPPED);
@@ -461,7 +487,10 @@ dispose (GObject *object)
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
     gtk_widget_unparent (child);
   g_clear_object (&self->items);
+  if (self->loader != NULL)
+    ef_frame_loader_set_order (self->loader, NULL, NULL);
   g_clear_object (&self->loader);
+  g_clear_pointer (&self->frames, ef_frame_stack_free);
   g_clear_object (&self->workbench);
   G_OBJECT_CLASS (ef_frame_pane_parent_class)->dispose (object);
 }

@@ -97,6 +97,7 @@ static void
 ef_preferences_init (EfPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ef_ui_name_entry (GTK_WIDGET (self->languages));
 }
 
 EfPreferences *

@@ -39,6 +39,20 @@ ef_region_list_set_workbench (EfRegionList *self,
 }
 
 static void
+map (GtkWidget *widget)
+{
+  ef_row_model_set_shown (EF_REGION_LIST (widget)->model, TRUE);
+  GTK_WIDGET_CLASS (ef_region_list_parent_class)->map (widget);
+}
+
+static void
+unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ef_region_list_parent_class)->unmap (widget);
+  ef_row_model_set_shown (EF_REGION_LIST (widget)->model, FALSE);
+}
+
+static void
 dispose (GObject *object)
 {
   EfRegionList *self = EF_REGION_LIST (object);
@@ -57,6 +71,8 @@ ef_region_list_class_init (EfRegionListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->map = map;
+  widget_class->unmap = unmap;
   g_type_ensure (EF_TYPE_PLAN_ROW);
   ef_ui_init ();
   gtk_widget_class_set_template_from_resource (widget_class, "/org/efface/Efface/ui/ef-region-list.ui");
@@ -70,6 +86,7 @@ ef_region_list_init (EfRegionList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->model = ef_row_model_new (EF_VIEW_REGIONS, TRUE);
+  ef_row_model_set_shown (self->model, FALSE);
   g_signal_connect_object (self->model, "changed", G_CALLBACK (rows_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "reveal", G_CALLBACK (reveal_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (ef_row_model_get_selection (self->model)));

@@ -20,6 +20,8 @@ struct _EfRowModel
   char *search;
 
   gboolean following; /* the selection is being set from the workbench */
+  gboolean hidden;
+  gboolean stale;     /* hidden, and something has changed since */
 };
 
 enum
@@ -102,6 +104,19 @@ ef_row_is_same (EfPlanRow *a,
           g_strcmp0 (ef_plan_row_get_value (a), ef_plan_row_get_value (b)) == 0);
 }
 
+/* FALSE: the list is shown. */
+static gboolean
+let_go (EfRowModel *self)
+{
+  if (!self->hidden || self->stale)
+    return self->hidden;
+  self->stale = TRUE;
+  self->following = TRUE;
+  gtk_filter_list_model_set_model (self->filtered, NULL);
+  self->following = FALSE;
+  return TRUE;
+}
+
 static void
 follow_row (EfRowModel *self)
 {
@@ -110,7 +125,7 @@ follow_row (EfRowModel *self)
   guint n = g_list_model_get_n_items (model);
   guint found = GTK_INVALID_LIST_POSITION;
 
-  if (ef_row_is_same (row, gtk_single_selection_get_selected_item (self->selection)))
+  if (self->stale || ef_row_is_same (row, gtk_single_selection_get_selected_item (self->selection)))
     return;
   for (guint i = 0; row != NULL && i < n && found == GTK_INVALID_LIST_POSITION; i++)
     {
@@ -140,6 +155,8 @@ selected_cb (EfRowModel *self)
 static void
 settled_cb (EfRowModel *self)
 {
+  if (let_go (self))
+    return;
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   follow_row (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -153,6 +170,8 @@ rebuild (EfRowModel *self)
   g_autoptr (EfPlanView) view = NULL;
   EfScope scope;
 
+  if (let_go (self))
+    return;
   if (plan != NULL)
     {
       scope = ef_workbench_get_scope (self->workbench);
@@ -218,6 +237,20 @@ ef_row_model_set_workbench (EfRowModel  *self,
   g_signal_connect_object (workbench, "notify::number", G_CALLBACK (number_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "notify::row", G_CALLBACK (follow_row), self, G_CONNECT_SWAPPED);
   plan_cb (self);
+}
+
+void
+ef_row_model_set_shown (EfRowModel *self,
+                        gboolean    shown)
+{
+  g_return_if_fail (EF_IS_ROW_MODEL (self));
+
+  self->hidden = !shown;
+  if (shown && self->stale)
+    {
+      self->stale = FALSE;
+      rebuild (self);
+    }
 }
 
 GtkSingleSelection *

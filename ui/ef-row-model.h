@@ -24,6 +24,10 @@ void                ef_row_model_take_sorter   (EfRowModel    *self,
 void                ef_row_model_set_filter    (EfRowModel    *self,
                                                 EfFilterFlags  flags,
                                                 const char    *search);
+/* Where nobody sees the list, it need not follow: from the next change on it is empty, until it is shown again. It is
+ * shown from the start. */
+void                ef_row_model_set_shown     (EfRowModel    *self,
+                                                gboolean       shown);
 /* (transfer none) */
 GtkSingleSelection *ef_row_model_get_selection (EfRowModel    *self);
 guint               ef_row_model_get_n_items   (EfRowModel    *self);

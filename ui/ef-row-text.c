@@ -167,6 +167,16 @@ ef_row_dup_title (EfPlanRow *row)
 }
 
 char *
+ef_row_dup_keyword (EfPlanRow *row)
+{
+  const char *keyword = NULL;
+
+  if (row != NULL && ef_plan_row_get_path (row) != NULL && !ef_plan_row_get_private (row))
+    keyword = ef_dictionary_get_keyword (ef_plan_row_get_tag (row));
+  return g_strdup (keyword != NULL ? keyword : "");
+}
+
+char *
 ef_row_dup_tag (EfPlanRow *row)
 {
   const char *path = row != NULL ? ef_plan_row_get_path (row) : NULL;

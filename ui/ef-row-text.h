@@ -19,6 +19,8 @@ char       *ef_row_dup_result   (EfPlanRow *row);
 char       *ef_row_dup_reason   (EfPlanRow *row);
 /* All of it in one sentence, for screen readers and tooltips. */
 char       *ef_row_dup_summary  (EfPlanRow *row);
+/* "PatientName"; "" where the standard gives none. */
+char       *ef_row_dup_keyword  (EfPlanRow *row);
 /* "(0010,0010)", or "› › (0008,1155)" inside of sequences: the last step, and how deep it stands. */
 char       *ef_row_dup_tag      (EfPlanRow *row);
 

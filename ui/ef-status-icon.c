@@ -30,9 +30,19 @@ set_text (EfStatusIcon *self,
     return;
   g_free (self->text);
   self->text = g_strdup (text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text != NULL ? text : "", -1);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TEXT]);
+}
+
+static gboolean
+query_tooltip (GtkWidget  *widget,
+               int         x,
+               int         y,
+               gboolean    keyboard,
+               GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, EF_STATUS_ICON (widget)->text);
+  return EF_STATUS_ICON (widget)->text != NULL;
 }
 
 static void
@@ -83,6 +93,7 @@ ef_status_icon_class_init (EfStatusIconClass *klass)
   object_class->dispose = dispose;
   object_class->get_property = get_property;
   object_class->set_property = set_property;
+  widget_class->query_tooltip = query_tooltip;
   props[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
   props[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -96,4 +107,5 @@ ef_status_icon_init (EfStatusIcon *self)
 {
   self->image = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_parent (self->image, GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }

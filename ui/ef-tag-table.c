@@ -8,6 +8,9 @@
 #include "ef-row-text.h"
 #include "ef-ui.h"
 
+/* Pixels from which on all columns are of use. */
+#define WIDE 760
+
 struct _EfTagTable
 {
   GtkWidget parent_instance;
@@ -16,10 +19,13 @@ struct _EfTagTable
   GtkToggleButton *identifying, *changed, *private_tags, *text_kept;
   GtkStack *stack;
   GtkColumnView *table;
-  GtkColumnViewColumn *risk_column, *tag_column, *keyword_column, *vr_column, *value_column, *action_column,
-      *result_column, *state_column, *reason_column;
+  GtkColumnViewColumn *risk_column, *tag_column, *keyword_column, *name_column, *vr_column, *level_column,
+      *value_column, *action_column, *result_column, *state_column, *reason_column;
 
   EfRowModel *model;
+
+  gboolean is_wide;  /* there is room for all columns */
+  guint arranging;   /* an idle: columns must not change while the table is given its place */
 };
 
 G_DEFINE_FINAL_TYPE (EfTagTable, ef_tag_table, GTK_TYPE_WIDGET)
@@ -73,6 +79,14 @@ dup_state (EfPlanRow *row)
   return g_strdup_printf ("%u", (guint) ef_plan_row_get_state (row));
 }
 
+static int
+compare_level (gconstpointer a,
+               gconstpointer b,
+               gpointer      user_data)
+{
+  return (int) ef_plan_row_get_level ((EfPlanRow *) a) - (int) ef_plan_row_get_level ((EfPlanRow *) b);
+}
+
 static void
 set_sorter (GtkColumnViewColumn *column,
             GCompareDataFunc     compare,
@@ -89,6 +103,8 @@ set_sorters (EfTagTable *self)
   set_sorter (self->risk_column, compare_risk, NULL);
   set_sorter (self->tag_column, compare_place, NULL);
   set_sorter (self->keyword_column, compare_text, ef_row_dup_title);
+  set_sorter (self->name_column, compare_text, ef_row_dup_keyword);
+  set_sorter (self->level_column, compare_level, NULL);
   set_sorter (self->vr_column, compare_text, dup_vr);
   set_sorter (self->value_column, compare_text, ef_row_dup_value);
   set_sorter (self->action_column, compare_text, dup_action);
@@ -96,6 +112,46 @@ set_sorters (EfTagTable *self)
   set_sorter (self->state_column, compare_text, dup_state);
   set_sorter (self->reason_column, compare_text, ef_row_dup_reason);
   gtk_column_view_sort_by_column (self->table, self->risk_column, GTK_SORT_ASCENDING);
+}
+
+/* --- columns --------------------------------------------------------------------------------------------------- */
+
+/* In a narrow pane: what it is, what it says, what will be written. The finding's detail below tells the rest. */
+static void
+arrange (EfTagTable *self)
+{
+  GtkColumnViewColumn *columns[] = { self->tag_column,    self->name_column,  self->vr_column,    self->level_column,
+                                     self->action_column, self->state_column, self->reason_column };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    gtk_column_view_column_set_visible (columns[i], self->is_wide);
+}
+
+static gboolean
+arrange_cb (gpointer user_data)
+{
+  EfTagTable *self = user_data;
+
+  self->arranging = 0;
+  arrange (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+size_allocate (GtkWidget *widget,
+               int        width,
+               int        height,
+               int        baseline)
+{
+  EfTagTable *self = EF_TAG_TABLE (widget);
+  gboolean is_wide = width >= WIDE;
+
+  GTK_WIDGET_CLASS (ef_tag_table_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->is_wide == is_wide)
+    return;
+  self->is_wide = is_wide;
+  if (self->arranging == 0)
+    self->arranging = g_idle_add (arrange_cb, self);
 }
 
 /* --- following ------------------------------------------------------------------------------------------------- */
@@ -149,10 +205,25 @@ ef_tag_table_focus_search (EfTagTable *self)
 /* --- life ------------------------------------------------------------------------------------------------------ */
 
 static void
+map (GtkWidget *widget)
+{
+  ef_row_model_set_shown (EF_TAG_TABLE (widget)->model, TRUE);
+  GTK_WIDGET_CLASS (ef_tag_table_parent_class)->map (widget);
+}
+
+static void
+unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ef_tag_table_parent_class)->unmap (widget);
+  ef_row_model_set_shown (EF_TAG_TABLE (widget)->model, FALSE);
+}
+
+static void
 dispose (GObject *object)
 {
   EfTagTable *self = EF_TAG_TABLE (object);
 
+  g_clear_handle_id (&self->arranging, g_source_remove);
   if (self->table != NULL)
     gtk_column_view_set_model (self->table, NULL);
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
@@ -167,6 +238,9 @@ ef_tag_table_class_init (EfTagTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->map = map;
+  widget_class->unmap = unmap;
+  widget_class->size_allocate = size_allocate;
   g_type_ensure (EF_TYPE_PLAN_ROW);
   g_type_ensure (EF_TYPE_ACTION_BUTTON);
   ef_ui_init ();
@@ -182,7 +256,9 @@ ef_tag_table_class_init (EfTagTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, risk_column);
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, tag_column);
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, keyword_column);
+  gtk_widget_class_bind_template_child (widget_class, EfTagTable, name_column);
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, vr_column);
+  gtk_widget_class_bind_template_child (widget_class, EfTagTable, level_column);
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, value_column);
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, action_column);
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, result_column);
@@ -196,9 +272,11 @@ ef_tag_table_init (EfTagTable *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->model = ef_row_model_new (EF_VIEW_TAGS, FALSE);
+  ef_row_model_set_shown (self->model, FALSE);
   g_signal_connect_object (self->model, "changed", G_CALLBACK (rows_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "reveal", G_CALLBACK (reveal_cb), self, G_CONNECT_SWAPPED);
   set_sorters (self);
+  arrange (self);
   ef_row_model_take_sorter (self->model, g_object_ref (gtk_column_view_get_sorter (self->table)));
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (ef_row_model_get_selection (self->model)));
   filter_changed_cb (self);

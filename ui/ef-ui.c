@@ -5,6 +5,8 @@
 #include "ef-frame-ui.h"
 #include "ef-ui-resources.h"
 
+#include <adwaita.h>
+
 void
 ef_ui_init (void)
 {
@@ -19,4 +21,13 @@ ef_ui_init (void)
       g_once_init_leave (&once, 1);
     }
   ef_frame_ui_init ();
+}
+
+void
+ef_ui_name_entry (GtkWidget *row)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
 }

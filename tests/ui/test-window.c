@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ef-action-button.h"
+#include "ef-frame-strip.h"
 #include "ef-approve-dialog.h"
 #include "ef-help-window.h"
 #include "ef-main-window-private.h"
@@ -160,15 +161,18 @@ is_named (GtkWidget *widget)
   return label != NULL && *label != 0;
 }
 
-/* Is it a part of a control, which speaks with the control's name, or a row or a place for others, which is read by its
- * content? */
+/* Is it a part of a control, which speaks with the control's name, or a place for others, which is read by its content? */
 static gboolean
 is_part (GtkWidget *widget)
 {
   GType owners[] = { GTK_TYPE_MENU_BUTTON, GTK_TYPE_SPIN_BUTTON, GTK_TYPE_ENTRY, GTK_TYPE_SEARCH_ENTRY,
-                     GTK_TYPE_DROP_DOWN, ADW_TYPE_VIEW_SWITCHER };
-  static const char *const content[] = { "GtkListItemWidget", "GtkColumnViewTitle", "GtkColumnListView" };
+                     GTK_TYPE_DROP_DOWN, ADW_TYPE_VIEW_SWITCHER, ADW_TYPE_COMBO_ROW };
+  static const char *const content[] = { "GtkColumnViewTitle", "GtkColumnListView" };
 
+  /* The header of a table is a row, too; the list of a group of settings only holds them. */
+  if (GTK_IS_COLUMN_VIEW (gtk_widget_get_parent (widget)) ||
+      (GTK_IS_LIST_BOX (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_GROUP) != NULL))
+    return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (content); i++)
     if (g_str_equal (G_OBJECT_TYPE_NAME (widget), content[i]))
       return TRUE;
@@ -185,10 +189,48 @@ assert_names (GtkWidget *root)
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       if (gtk_widget_get_focusable (child) && gtk_widget_get_visible (child) && !is_part (child) && !is_named (child))
-        g_error ("a %s (%s) takes the focus, but has no accessible label", G_OBJECT_TYPE_NAME (child),
-                 gtk_widget_get_tooltip_text (child));
+        g_error ("a %s (%s) in a %s takes the focus, but has no accessible label", G_OBJECT_TYPE_NAME (child),
+                 gtk_widget_get_tooltip_text (child), G_OBJECT_TYPE_NAME (root));
       assert_names (child);
     }
+}
+
+static GtkWidget *
+find_widget (GtkWidget *root,
+             GType      type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_widget (child, type);
+  return found;
+}
+
+static void
+assert_names_of_window (GtkWindow *window)
+{
+  gtk_window_present (window);
+  wait_a_moment ();
+  assert_names (GTK_WIDGET (window));
+  gtk_window_destroy (window);
+}
+
+/* The windows beside the main one, and the page before anything is open. */
+static void
+test_names_beside (void)
+{
+  EfMainWindow *window = ef_main_window_new (application);
+  GtkWindow *parent = GTK_WINDOW (window);
+
+  gtk_window_present (parent);
+  wait_a_moment ();
+  assert_names (GTK_WIDGET (window));
+  assert_names_of_window (GTK_WINDOW (ef_preferences_new (parent, ef_application_get_settings (application))));
+  assert_names_of_window (GTK_WINDOW (ef_help_window_new (parent)));
+  gtk_window_destroy (parent);
 }
 
 static void
@@ -204,6 +246,8 @@ test_names (Fixture      *fixture,
       wait_a_moment ();
       assert_names (GTK_WIDGET (fixture->window));
     }
+  assert_names_of_window (
+      GTK_WINDOW (ef_approve_dialog_new (GTK_WINDOW (fixture->window), fixture->workbench, NULL)));
 }
 
 static void
@@ -289,6 +333,70 @@ test_list_follows (Fixture      *fixture,
   ef_row_model_set_filter (model, EF_FILTER_OPEN, "PatientName");
   g_assert_cmpuint (ef_row_model_get_n_items (model), >=, 1);
   g_assert_cmpuint (ef_row_model_get_n_items (model), <, n);
+}
+
+/* Where nobody sees a list it does not follow; when it is shown, it says what is true then. */
+static void
+test_list_rests (Fixture      *fixture,
+                 gconstpointer data)
+{
+  GtkColumnView *table = GTK_COLUMN_VIEW (find_widget (GTK_WIDGET (fixture->window->tags), GTK_TYPE_COLUMN_VIEW));
+  GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (table));
+
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 0);
+  gtk_notebook_set_current_page (fixture->window->notebook, 1);
+  wait_a_moment ();
+  g_assert_cmpuint (g_list_model_get_n_items (rows), >, 10);
+  gtk_notebook_set_current_page (fixture->window->notebook, 0);
+  press (fixture, "review.accept-next");
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 0);
+  gtk_notebook_set_current_page (fixture->window->notebook, 1);
+  wait_a_moment ();
+  g_assert_cmpuint (g_list_model_get_n_items (rows), >, 10);
+  g_assert_true (ef_row_is_same (gtk_single_selection_get_selected_item (
+                                     GTK_SINGLE_SELECTION (gtk_column_view_get_model (table))),
+                                 ef_workbench_get_row (fixture->workbench)) ||
+                 ef_plan_row_get_path (ef_workbench_get_row (fixture->workbench)) == NULL);
+}
+
+static EfSessionNode *
+find_stack (GListModel *nodes)
+{
+  EfSessionNode *found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (nodes) && found == NULL; i++)
+    {
+      g_autoptr (EfSessionNode) node = g_list_model_get_item (nodes, i);
+
+      if (ef_session_node_get_kind (node) < EF_NODE_SERIES)
+        found = find_stack (ef_session_node_get_children (node));
+      else if (ef_session_node_get_n_instances (node) > 4 && ef_session_node_get_frames (node) == 1)
+        found = node;
+    }
+  return found;
+}
+
+/* Instances of one frame are scrolled through as one stack, and the tree follows. */
+static void
+test_stack (Fixture      *fixture,
+            gconstpointer data)
+{
+  EfFrameStrip *strip = EF_FRAME_STRIP (find_widget (GTK_WIDGET (fixture->window->frame), EF_TYPE_FRAME_STRIP));
+  EfSessionNode *series = find_stack (ef_session_get_tree (fixture->session));
+  guint n = ef_session_node_get_n_instances (series);
+  g_autoptr (GArray) numbers = ef_session_list_instances (fixture->session, series);
+
+  ef_workbench_show (fixture->workbench, g_array_index (numbers, guint, 0), 0);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (strip)));
+  g_assert_cmpuint (ef_frame_strip_get_n_frames (strip), ==, n);
+  g_assert_cmpuint (ef_frame_strip_get_frame (strip), ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "review.step", "i", 2);
+  g_assert_cmpuint (ef_workbench_get_number (fixture->workbench), ==, g_array_index (numbers, guint, 2));
+  ef_workbench_show (fixture->workbench, g_array_index (numbers, guint, n - 1), 0);
+  g_assert_cmpuint (ef_frame_strip_get_frame (strip), ==, n - 1);
+  /* At the end it stays. */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "review.step", "i", 1);
+  g_assert_cmpuint (ef_workbench_get_number (fixture->workbench), ==, g_array_index (numbers, guint, n - 1));
 }
 
 /* An action is chosen in the table, another text is written. */
@@ -383,7 +491,10 @@ main (int    argc,
 
       g_test_add_data_func (path, GSIZE_TO_POINTER (types[i]), test_template);
     }
+  g_test_add_func ("/window/names-beside", test_names_beside);
   add ("/window/opens", test_opens);
+  add ("/window/list-rests", test_list_rests);
+  add ("/window/stack", test_stack);
   add ("/window/names", test_names);
   add ("/window/accept-undo-redo", test_accept_undo);
   add ("/window/reject-later-note", test_reject_later_note);

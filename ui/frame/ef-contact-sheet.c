@@ -3,6 +3,7 @@
 #include "ef-contact-sheet.h"
 
 #include "ef-frame-ui.h"
+#include "ef-row-box.h"
 
 #define THUMB_MIN 64
 #define THUMB_MAX 384
@@ -63,7 +64,7 @@ static void
 setup_cb (EfContactSheet *self,
           GtkListItem    *cell)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *box = g_object_new (EF_TYPE_ROW_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 3, NULL);
   GtkWidget *picture = gtk_picture_new ();
   GtkWidget *title = make_line (NULL);
   GtkWidget *detail = make_line ("caption");
@@ -109,7 +110,7 @@ bind_cb (EfContactSheet *self,
   gtk_picture_set_paintable (GTK_PICTURE (picture), GDK_PAINTABLE (item));
   g_ptr_array_add (bindings, g_object_bind_property (item, "description", picture, "alternative-text",
                                                      G_BINDING_SYNC_CREATE));
-  g_ptr_array_add (bindings, g_object_bind_property (item, "description", box, "tooltip-text", G_BINDING_SYNC_CREATE));
+  g_ptr_array_add (bindings, g_object_bind_property (item, "description", box, "text", G_BINDING_SYNC_CREATE));
   g_ptr_array_add (bindings, g_object_bind_property (item, "title", title, "label", G_BINDING_SYNC_CREATE));
   g_ptr_array_add (bindings, g_object_bind_property (item, "detail", detail, "label", G_BINDING_SYNC_CREATE));
   g_ptr_array_add (bindings, g_object_bind_property_full (item, "title", title, "visible", G_BINDING_SYNC_CREATE,
