@@ -164,7 +164,7 @@ def main():
     options = parser.parse_args()
 
     build = pathlib.Path(options.build).resolve()
-    subprocess.run(["ninja", "-C", build, "tests/bench/window-bench", "app/efface-worker"], check=True,
+    subprocess.run(["ninja", "-C", build, "tests/ui/window-bench", "app/efface-worker"], check=True,
                    stdout=subprocess.DEVNULL)
     work = pathlib.Path(options.folder or tempfile.mkdtemp(prefix="efface-bench-"))
     environment = dict(os.environ, EF_WORKER=str(build / "app" / "efface-worker"),
@@ -180,7 +180,7 @@ def main():
                 make(folder)
             print(f"{name}: {make.__doc__ or ''}", flush=True)
             result = subprocess.run(
-                [ROOT / "tests" / "headless", build / "tests" / "bench" / "window-bench", kind, folder],
+                [ROOT / "tests" / "headless", build / "tests" / "ui" / "window-bench", kind, folder],
                 env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
             for line in result.stdout.splitlines():
                 what, value, unit = line.split("\t")
