@@ -3,6 +3,8 @@
 #include "ef-detector.h"
 #include "ef-error.h"
 #include "ef-finder.h"
+#include "ef-fields.h"
+#include "ef-ink.h"
 #include "ef-judge.h"
 #include "ef-lines.h"
 #include "ef-line-reader.h"
@@ -186,6 +188,8 @@ detect (Look         *look,
         guint         first,
         guint         last)
 {
+  g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (EfField));
+  g_autoptr (GArray) parts = NULL;
   g_autoptr (GArray) boxes = NULL;
 
   if (gray->width != look->width || gray->height != look->height)
@@ -196,16 +200,20 @@ detect (Look         *look,
   ef_lines_join_fragments (boxes);
   for (guint i = 0; i < boxes->len; i++)
     {
-      EfTextBox *box = &g_array_index (boxes, EfTextBox, i);
-      double strokes = ef_strokes_judge (box, gray, view == 0);
-      gboolean ends_known;
-      EfSighting *sighting;
+      const EfTextBox *box = &g_array_index (boxes, EfTextBox, i);
+      EfField field = { *box, ef_strokes_judge (box, gray, view == 0) };
 
-      if (strokes < NO_STROKES)
-        continue;
-      ends_known = ef_text_box_reach (box, gray);
-      sighting = ef_sighting_new (box, gray, sight, view, first, last);
-      sighting->strokes = strokes;
+      if (field.strokes >= NO_STROKES)
+        g_array_append_val (fields, field);
+    }
+  parts = ef_fields_part (fields, gray);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      EfField *part = &g_array_index (parts, EfField, i);
+      gboolean ends_known = ef_text_box_reach (&part->box, gray);
+      EfSighting *sighting = ef_sighting_new (&part->box, gray, sight, view, first, last);
+
+      sighting->strokes = part->strokes;
       sighting->ends_known = ends_known;
       ef_lines_add (look->lines, sighting);
     }

@@ -175,7 +175,7 @@ blank_margin (guint8 *data,
 
           for (int k = 0; k < length; k++)
             dark += data[columns ? (gsize) k * width + at : (gsize) at * width + k] < 128;
-          if (dark * 10 > length * 6)
+          if (dark * 10 > length * 9)
             blank = i;
         }
       for (int i = 0; i <= blank; i++)

@@ -1,14 +1,13 @@
 #include "config.h"
 
 #include "ef-lines.h"
+
+#include "ef-ink.h"
 #include "ef-projection.h"
 
 #define MAX_GAP 0.8 /* between words, of the height */
 #define READ_MARGIN 0.2
-#define END_GAP 0.4    /* between letters, of the height, when the end of a line is looked for */
-#define END_REACH 0.9  /* how far letters reach beyond a box at most, of the height */
-#define END_MARGIN 0.55
-#define MIN_INK 20 /* grey levels that letters stand out by, at least, for a box to be drawn close around them */
+#define END_MARGIN 0.55 /* of the height, where the end of the line was seen; otherwise EF_INK_REACH */
 
 EfSighting *
 ef_sighting_new (const EfTextBox *box,
@@ -49,145 +48,6 @@ ef_line_free (EfLine *line)
 {
   g_ptr_array_unref (line->sightings);
   g_free (line);
-}
-
-/* The first and the last of @counts that hold more than stray pixels. */
-static void
-find_span (const guint *counts,
-           int          n,
-           guint        least,
-           int         *first,
-           int         *last)
-{
-  for (*first = 0; *first < n && counts[*first] < least; (*first)++)
-    ;
-  for (*last = n - 1; *last > *first && counts[*last] < least; (*last)--)
-    ;
-}
-
-/* Half of the pixels lie at or below the first result, 49 of 50 deviations at or below the second. */
-static void
-measure_contrast (const EfGray *crop,
-                  int          *middle,
-                  int          *contrast)
-{
-  gsize length = (gsize) crop->width * crop->height, sum = 0;
-  guint values[256] = { 0 }, deviations[256] = { 0 };
-
-  for (gsize i = 0; i < length; i++)
-    values[crop->data[i]]++;
-  for (*middle = 0; *middle < 255 && (sum += values[*middle]) < length / 2; (*middle)++)
-    ;
-  for (int v = 0; v < 256; v++)
-    deviations[ABS (v - *middle)] += values[v];
-  for (*contrast = 0, sum = 0; *contrast < 255 && (sum += deviations[*contrast]) < length - length / 50; (*contrast)++)
-    ;
-}
-
-void
-ef_text_box_tighten (EfTextBox    *box,
-                     const EfGray *gray)
-{
-  g_autoptr (EfGray) crop = ef_crop_new (gray, box->x, box->y, box->width, box->height);
-  g_autofree guint *rows = NULL;
-  g_autofree guint *columns = NULL;
-  int middle, contrast, limit, x0, x1, y0, y1, margin;
-  guint ink = 0, fullest = 0;
-
-  if (!crop)
-    return;
-  measure_contrast (crop, &middle, &contrast);
-  if (contrast < MIN_INK)
-    return;
-  limit = MAX (MIN_INK / 2, contrast * 2 / 5);
-  rows = g_new0 (guint, crop->height);
-  columns = g_new0 (guint, crop->width);
-  for (int y = 0; y < crop->height; y++)
-    for (int x = 0; x < crop->width; x++)
-      if (ABS (crop->data[(gsize) y * crop->width + x] - middle) >= limit)
-        {
-          rows[y]++;
-          columns[x]++;
-          ink++;
-        }
-  if (ink * 20 > 9 * (guint) (crop->width * crop->height))
-    return;
-  /* Across the line by share, along it to the last pixel: a line may end in a thin letter. */
-  for (int i = 0; i < (box->vertical ? crop->width : crop->height); i++)
-    fullest = MAX (fullest, (box->vertical ? columns : rows)[i]);
-  find_span (rows, crop->height, box->vertical ? 1 : MAX (1, fullest / 10), &y0, &y1);
-  find_span (columns, crop->width, box->vertical ? MAX (1, fullest / 10) : 1, &x0, &x1);
-  if (x1 - x0 < 3 || y1 - y0 < 3)
-    return;
-  margin = 1 + MIN (x1 - x0, y1 - y0) / 12;
-  x0 = MAX (x0 - margin, 0);
-  y0 = MAX (y0 - margin, 0);
-  x1 = MIN (x1 + margin + 1, crop->width);
-  y1 = MIN (y1 + margin + 1, crop->height);
-  box->x = MAX (box->x, 0) + x0;
-  box->y = MAX (box->y, 0) + y0;
-  box->width = x1 - x0;
-  box->height = y1 - y0;
-}
-
-/* How far ink goes on beyond one end of the box. */
-static int
-follow_ink (const EfTextBox *box,
-            const EfGray    *gray,
-            gboolean         forwards,
-            int              middle,
-            int              limit)
-{
-  int thick = box->vertical ? box->width : box->height;
-  int end = box->vertical ? gray->height : gray->width;
-  int from = box->vertical ? box->y : box->x, across = box->vertical ? box->x : box->y;
-  int reached = 0;
-
-  if (forwards)
-    from += (box->vertical ? box->height : box->width) - 1;
-  for (int i = 1; i <= END_REACH * thick && i - reached <= MAX (3, END_GAP * thick); i++)
-    {
-      int at = forwards ? from + i : from - i;
-
-      if (at < 0 || at >= end)
-        break;
-      for (int k = 0; k < thick; k++)
-        {
-          gsize row = (gsize) (box->vertical ? at : across + k), column = (gsize) (box->vertical ? across + k : at);
-
-          if (ABS (gray->data[row * (gsize) gray->width + column] - middle) >= limit)
-            reached = i;
-        }
-    }
-  return reached;
-}
-
-gboolean
-ef_text_box_reach (EfTextBox    *box,
-                   const EfGray *gray)
-{
-  g_autoptr (EfGray) crop = ef_crop_new (gray, box->x, box->y, box->width, box->height);
-  int middle, contrast, limit, before, after;
-
-  if (!crop || box->x < 0 || box->y < 0 || crop->width != box->width || crop->height != box->height)
-    return FALSE;
-  measure_contrast (crop, &middle, &contrast);
-  if (contrast < 2 * MIN_INK)
-    return FALSE;
-  limit = MAX (MIN_INK / 2, contrast * 2 / 5);
-  before = follow_ink (box, gray, FALSE, middle, limit);
-  after = follow_ink (box, gray, TRUE, middle, limit);
-  if (box->vertical)
-    {
-      box->y -= before;
-      box->height += before + after;
-    }
-  else
-    {
-      box->x -= before;
-      box->width += before + after;
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -330,7 +190,7 @@ ef_line_get_padded (const EfLine *line,
                     int           height)
 {
   int across = MAX (2, (int) (0.2 * (line->vertical ? line->box.width : line->box.height) + 0.5));
-  double margin = line->ends_known ? END_MARGIN : END_REACH;
+  double margin = line->ends_known ? END_MARGIN : EF_INK_REACH;
   int along = MAX (across, (int) (margin * (line->vertical ? line->box.width : line->box.height) + 0.5));
   int mx = line->vertical ? across : along, my = line->vertical ? along : across;
   EfBox box = { MAX (line->box.x - mx, 0), MAX (line->box.y - my, 0), 0, 0 };

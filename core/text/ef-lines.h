@@ -45,14 +45,6 @@ EfSighting *ef_sighting_new          (const EfTextBox *box,
                                       guint            last);
 void        ef_line_free             (EfLine          *line);
 
-/* Draws @box close around what stands out in it; left alone where that cannot be told from the background. */
-void        ef_text_box_tighten      (EfTextBox       *box,
-                                      const EfGray    *gray);
-
-/* Draws out @box along the line as far as letters go on beyond it; FALSE where that cannot be seen. */
-gboolean    ef_text_box_reach        (EfTextBox       *box,
-                                      const EfGray    *gray);
-
 /* Joins boxes (of EfTextBox) of one picture that follow each other in a line. */
 void        ef_lines_join_fragments  (GArray          *boxes);
 

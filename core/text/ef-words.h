@@ -23,6 +23,7 @@ typedef enum
   EF_WORD_NULL = 1 << 13,
   EF_WORD_PARTICLE = 1 << 14,
   EF_WORD_ORDINARY = 1 << 15,
+  EF_WORD_NAME = 1 << 16, /* may stay, but not alone: it is somebody's name as well */
 } EfWordFlags;
 
 #define EF_WORD_ANY_MODALITY \

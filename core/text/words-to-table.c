@@ -12,7 +12,7 @@ typedef struct
 
 static const char *sections[] = {
   "all", "unit", "us", "ct", "mr", "xa", "cr", "mg", "nm", "vendor",
-  "cue", "honorific", "place", "null", "particle", "ordinary",
+  "cue", "honorific", "place", "null", "particle", "ordinary", "name",
 };
 
 static unsigned

@@ -1,6 +1,8 @@
 #include "config.h"
 
+#include "ef-fields.h"
 #include "ef-finder.h"
+#include "ef-ink.h"
 #include "ef-lines.h"
 #include "ef-projection.h"
 #include "ef-strokes.h"
@@ -365,6 +367,89 @@ test_ends_of_a_line_are_followed (void)
   g_assert_cmpint (same.width, ==, 60);
 }
 
+/* Two columns of two lines, their baselines not at one height, in one box: four parts, and no ink outside of them. */
+static void
+test_lines_and_fields_are_parted (void)
+{
+  g_autoptr (EfGray) gray = ef_gray_new (WIDTH, HEIGHT);
+  g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (EfField));
+  g_autoptr (GArray) parts = NULL;
+  EfField all = { { 30, 20, 330, 64, 0.9f, FALSE }, 3 };
+
+  write_line (gray, "VANDER", 40, 40, SIZE, 220);
+  write_line (gray, "Depth 15 cm", 40, 62, SIZE, 220);
+  write_line (gray, "W 350", 240, 46, SIZE, 220);
+  write_line (gray, "L 40", 240, 68, SIZE, 220);
+  g_array_append_val (boxes, all);
+  parts = ef_fields_part (boxes, gray);
+  g_assert_cmpuint (parts->len, ==, 4);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      {
+        guint n = 0;
+
+        for (guint i = 0; i < parts->len; i++)
+          {
+            const EfTextBox *box = &g_array_index (parts, EfField, i).box;
+
+            /* What is filled is two pixels more on each side, at least. */
+            n += x >= box->x - 2 && x < box->x + box->width + 2 && y >= box->y - 2 && y < box->y + box->height + 2;
+          }
+        if (gray->data[y * WIDTH + x])
+          g_assert_cmpuint (n, >=, 1);
+      }
+}
+
+/* The words of a name are near each other, and letters of a turned line are no lines. */
+static void
+test_a_name_is_one_field (void)
+{
+  g_autoptr (EfGray) gray = ef_gray_new (WIDTH, HEIGHT);
+  g_autoptr (EfGray) turned = ef_gray_new (HEIGHT, WIDTH);
+  g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (EfField));
+  g_autoptr (GArray) turned_boxes = g_array_new (FALSE, FALSE, sizeof (EfField));
+  g_autoptr (GArray) parts = NULL;
+  g_autoptr (GArray) turned_parts = NULL;
+  EfField line = { { 30, 20, 300, 30, 0.9f, FALSE }, 3 }, column = { { 20, 30, 30, 300, 0.9f, TRUE }, 3 };
+
+  write_line (gray, "VANDERBERG,  PEDRO M.", 40, 40, SIZE, 220);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      turned->data[(gsize) x * HEIGHT + y] = gray->data[(gsize) y * WIDTH + x];
+  g_array_append_val (boxes, line);
+  g_array_append_val (turned_boxes, column);
+  parts = ef_fields_part (boxes, gray);
+  turned_parts = ef_fields_part (turned_boxes, turned);
+  g_assert_cmpuint (parts->len, ==, 1);
+  g_assert_cmpuint (turned_parts->len, ==, 1);
+}
+
+/* What was seen from afar over lines that were seen near is dropped, but for the ink that they do not hold. */
+static void
+test_thick_boxes_make_way_for_lines (void)
+{
+  g_autoptr (EfGray) gray = ef_gray_new (WIDTH, HEIGHT);
+  g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (EfField));
+  g_autoptr (GArray) parts = NULL;
+  EfField near = { { 36, 26, 80, 20, 0.9f, FALSE }, 3 }, far = { { 30, 22, 200, 50, 0.7f, FALSE }, 3 };
+  gboolean covered = FALSE;
+
+  write_line (gray, "VANDER", 40, 40, SIZE, 220);
+  write_line (gray, "PEDRO", 130, 66, SIZE, 220);
+  g_array_append_val (boxes, far);
+  g_array_append_val (boxes, near);
+  parts = ef_fields_part (boxes, gray);
+  g_assert_cmpuint (parts->len, ==, 2);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const EfTextBox *box = &g_array_index (parts, EfField, i).box;
+
+      g_assert_cmpint (box->height, <, 30);
+      covered |= box->x <= 130 && box->y <= 58 && box->y + box->height >= 66 && box->x + box->width >= 170;
+    }
+  g_assert_true (covered);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -379,5 +464,8 @@ main (int    argc,
   g_test_add_func ("/finder/crops", test_crops);
   g_test_add_func ("/finder/strokes-are-told-from-texture", test_strokes_are_told_from_texture);
   g_test_add_func ("/finder/ends-of-a-line-are-followed", test_ends_of_a_line_are_followed);
+  g_test_add_func ("/finder/lines-and-fields-are-parted", test_lines_and_fields_are_parted);
+  g_test_add_func ("/finder/a-name-is-one-field", test_a_name_is_one_field);
+  g_test_add_func ("/finder/thick-boxes-make-way-for-lines", test_thick_boxes_make_way_for_lines);
   return g_test_run ();
 }

@@ -42,6 +42,23 @@ static const struct
   { "REX 210", "CR", EF_TEXT_HARMLESS },
   { "Lossy 10:1", "CT", EF_TEXT_HARMLESS },
 
+  { "Profondit\303\240 12.5 cm", "US", EF_TEXT_HARMLESS },
+  { "Verst\303\244rkung 62 %", "US", EF_TEXT_HARMLESS },
+  { "RI\303\221\303\223N DERECHO", "US", EF_TEXT_HARMLESS },
+  { "\345\261\202\345\216\232 5 mm", "CT", EF_TEXT_HARMLESS },
+  { "=enster 905", "CT", EF_TEXT_HARMLESS },
+  { "853 Kets", "NM", EF_TEXT_HARMLESS },
+  { "Dist 4.1 cn", "US", EF_TEXT_HARMLESS },
+  { "Patient Position HFS", "CT", EF_TEXT_HARMLESS },
+  { "Lange Achse 4.1 cm", "US", EF_TEXT_UNKNOWN },
+  { "Lange 4.1 cm", "US", EF_TEXT_HARMLESS },
+
+  /* Words of screens that are names as well, and what is one letter away from a word. */
+  { "LANGE", "US", EF_TEXT_UNKNOWN },
+  { "LI MA", "CT", EF_TEXT_UNKNOWN },
+  { "Weber", "US", EF_TEXT_UNKNOWN },
+  { "Fenste", "CT", EF_TEXT_UNKNOWN },
+  { "27 F", "US", EF_TEXT_IDENTITY },
   { "12:34:56", "US", EF_TEXT_UNKNOWN },
   { "12:11", "US", EF_TEXT_UNKNOWN },
   { "1958", NULL, EF_TEXT_UNKNOWN },
