@@ -4,9 +4,11 @@
 
 #include "ef-approval.h"
 #include "ef-choice.h"
+#include "ef-difference.h"
 #include "ef-error.h"
 #include "ef-plan-input.h"
 #include "ef-plan-region.h"
+#include "ef-readers.h"
 
 struct _EfEdit
 {
@@ -32,6 +34,10 @@ ef_edit_get_fields (EfTargetKind kind)
     {
     case EF_TARGET_APPROVAL:
       return ef_approval_fields;
+    case EF_TARGET_READERS:
+      return ef_readers_fields;
+    case EF_TARGET_DIFFERENCE:
+      return ef_difference_fields;
     case EF_TARGET_INPUT:
       return ef_plan_input_fields;
     case EF_TARGET_REGION:

@@ -1,9 +1,11 @@
-/* Signing a plan, counting what is left to do before. */
+/* Who read a plan and who signs it, counting what is left to do before. */
 #include "config.h"
 
 #include "ef-error.h"
 #include "ef-plan-file.h"
 #include "ef-plan-private.h"
+
+#include <string.h>
 
 const char *
 ef_plan_get_digest (EfPlan *self)
@@ -39,6 +41,12 @@ ef_plan_approve (EfPlan     *self,
   if (*name == 0)
     {
       g_set_error_literal (error, EF_ERROR, EF_ERROR_PLAN, "An approval needs the name of who approves");
+      return FALSE;
+    }
+  if (ef_plan_count_unsettled (self) > 0)
+    {
+      g_set_error (error, EF_ERROR, EF_ERROR_PLAN, "%u differences between the two readers are not settled",
+                   ef_plan_count_unsettled (self));
       return FALSE;
     }
   utc = g_date_time_to_utc (when);
@@ -80,6 +88,77 @@ ef_plan_check_approval (EfPlan  *self,
       return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+ef_plan_get_readers (EfPlan    *self,
+                     EfReaders *readers)
+{
+  g_return_val_if_fail (EF_IS_PLAN (self), FALSE);
+
+  if (self->readers == NULL)
+    return FALSE;
+  ef_readers_from_record (readers, self->readers);
+  return TRUE;
+}
+
+static gint
+compare_targets (gconstpointer a,
+                 gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GPtrArray *
+ef_plan_list_differences (EfPlan *self)
+{
+  GPtrArray *targets = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer target;
+
+  g_return_val_if_fail (EF_IS_PLAN (self), targets);
+
+  g_hash_table_iter_init (&iter, self->differences);
+  while (g_hash_table_iter_next (&iter, &target, NULL))
+    g_ptr_array_add (targets, g_strdup (target));
+  g_ptr_array_sort (targets, compare_targets);
+  return targets;
+}
+
+gboolean
+ef_plan_get_difference (EfPlan       *self,
+                        const char   *target,
+                        EfDifference *difference,
+                        EfSettlement *settlement)
+{
+  GVariant *record = g_hash_table_lookup (self->differences, target);
+  g_autofree char *buffer = NULL;
+  EfTarget of;
+
+  if (record == NULL || !ef_target_parse (target, &of, &buffer, NULL))
+    return FALSE;
+  ef_difference_from_record (difference, record);
+  if (settlement != NULL)
+    *settlement = ef_difference_judge (difference, of.kind, _ef_plan_get_record (self, &of));
+  return TRUE;
+}
+
+guint
+ef_plan_count_unsettled (EfPlan *self)
+{
+  guint n = 0;
+  GHashTableIter iter;
+  gpointer target;
+
+  g_hash_table_iter_init (&iter, self->differences);
+  while (g_hash_table_iter_next (&iter, &target, NULL))
+    {
+      EfDifference difference;
+      EfSettlement settlement;
+
+      n += ef_plan_get_difference (self, target, &difference, &settlement) && settlement == EF_SETTLE_OPEN;
+    }
+  return n;
 }
 
 void

@@ -54,6 +54,36 @@ set_approval (EfPlan   *self,
   return TRUE;
 }
 
+static gboolean
+set_readers (EfPlan   *self,
+             GVariant *record)
+{
+  g_clear_pointer (&self->readers, g_variant_unref);
+  if (record != NULL)
+    self->readers = g_variant_ref (record);
+  return TRUE;
+}
+
+static gboolean
+set_difference (EfPlan         *self,
+                const EfTarget *target,
+                GVariant       *record,
+                GError        **error)
+{
+  g_autofree char *buffer = NULL;
+  EfTarget of;
+
+  if (!ef_target_parse (target->of, &of, &buffer, error))
+    return FALSE;
+  if (of.kind != EF_TARGET_TAG && _ef_plan_find_input (self, of.input) == NULL)
+    return refuse (target, "is of an input that is not there", error);
+  if (record == NULL)
+    g_hash_table_remove (self->differences, target->of);
+  else
+    g_hash_table_replace (self->differences, g_strdup (target->of), g_variant_ref (record));
+  return TRUE;
+}
+
 /* --- inputs ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -304,6 +334,10 @@ _ef_plan_get_record (EfPlan         *self,
       return self->profile;
     case EF_TARGET_APPROVAL:
       return self->approval;
+    case EF_TARGET_READERS:
+      return self->readers;
+    case EF_TARGET_DIFFERENCE:
+      return g_hash_table_lookup (self->differences, target->of);
     case EF_TARGET_INPUT:
       input = _ef_plan_find_input (self, target->input);
       return input != NULL ? input->record : NULL;
@@ -329,6 +363,10 @@ _ef_plan_set_record (EfPlan         *self,
       return set_profile (self, target, record, error);
     case EF_TARGET_APPROVAL:
       return set_approval (self, record);
+    case EF_TARGET_READERS:
+      return set_readers (self, record);
+    case EF_TARGET_DIFFERENCE:
+      return set_difference (self, target, record, error);
     case EF_TARGET_INPUT:
       return set_input (self, target, record, error);
     case EF_TARGET_REGION:

@@ -2,9 +2,11 @@
 
 #include "ef-plan-file.h"
 
+#include "ef-difference.h"
 #include "ef-error.h"
 #include "ef-json.h"
 #include "ef-plan-private.h"
+#include "ef-readers.h"
 
 #include <string.h>
 
@@ -18,6 +20,7 @@ typedef struct
   const char *member;
   const char *word;
   EfTargetKind kind;
+  gboolean optional;
 } List;
 
 /* In the order in which they can be read: regions and decisions are of inputs. */
@@ -25,6 +28,7 @@ static const List lists[] = {
   { "inputs", "input ", EF_TARGET_INPUT },
   { "regions", "region ", EF_TARGET_REGION },
   { "tags", "tag ", EF_TARGET_TAG },
+  { "differences", "difference ", EF_TARGET_DIFFERENCE, TRUE },
 };
 
 /* --- writing --------------------------------------------------------------------------------------------------- */
@@ -88,6 +92,20 @@ make_tags (EfPlan *self)
   return list;
 }
 
+static JsonObject *
+make_differences (EfPlan *self)
+{
+  JsonObject *list = json_object_new ();
+  GHashTableIter iter;
+  gpointer target;
+  gpointer record;
+
+  g_hash_table_iter_init (&iter, self->differences);
+  while (g_hash_table_iter_next (&iter, &target, &record))
+    json_object_set_member (list, target, ef_record_to_json (ef_difference_fields, record));
+  return list;
+}
+
 char *
 ef_plan_to_text (EfPlan   *self,
                  gboolean  with_approval)
@@ -104,6 +122,10 @@ ef_plan_to_text (EfPlan   *self,
   json_object_set_object_member (object, "inputs", make_inputs (self));
   json_object_set_object_member (object, "regions", make_regions (self));
   json_object_set_object_member (object, "tags", make_tags (self));
+  if (self->readers != NULL)
+    json_object_set_member (object, "readers", ef_record_to_json (ef_readers_fields, self->readers));
+  if (g_hash_table_size (self->differences) > 0)
+    json_object_set_object_member (object, "differences", make_differences (self));
   if (with_approval && self->approval != NULL)
     json_object_set_member (object, "approval", ef_record_to_json (ef_approval_fields, self->approval));
   json_node_set_object (root, object);
@@ -198,6 +220,8 @@ read_list (EfPlan     *self,
   JsonObject *list = get_object (object, of->member);
   g_autoptr (GList) names = NULL;
 
+  if (list == NULL && of->optional && !json_object_has_member (object, of->member))
+    return TRUE;
   if (list == NULL)
     {
       g_autofree char *what = g_strdup_printf ("“%s” is missing", of->member);
@@ -216,7 +240,8 @@ read_head (JsonObject    *object,
            EfValueDigest *digest,
            GError       **error)
 {
-  static const char *const known[] = { KEY_VERSION, "key", "profile", "inputs", "regions", "tags", "approval", NULL };
+  static const char *const known[] = { KEY_VERSION, "key",         "profile", "inputs",   "regions",
+                                       "tags",      "differences", "readers", "approval", NULL };
   static const char *const known_of_profile[] = { "digest", "text", NULL };
   JsonObject *profile = get_object (object, "profile");
   g_autofree char *sum = NULL;
@@ -251,17 +276,20 @@ read_head (JsonObject    *object,
   return ef_plan_new (get_string (profile, "text"), get_string (object, "key"), digest);
 }
 
+/* A record of which there is at most one. */
 static gboolean
-read_approval (EfPlan     *self,
-               JsonObject *object,
-               GError    **error)
+read_single (JsonObject          *object,
+             const char          *name,
+             const EfRecordField *fields,
+             GVariant           **record,
+             GError             **error)
 {
-  JsonNode *node = json_object_get_member (object, "approval");
+  JsonNode *node = json_object_get_member (object, name);
 
   if (node == NULL)
     return TRUE;
-  self->approval = ef_record_from_json (ef_approval_fields, node, "approval", error);
-  return self->approval != NULL;
+  *record = ef_record_from_json (fields, node, name, error);
+  return *record != NULL;
 }
 
 EfPlan *
@@ -288,7 +316,9 @@ ef_plan_new_from_text (const char    *text,
   ef_plan_begin (self);
   for (guint i = 0; read && i < G_N_ELEMENTS (lists); i++)
     read = read_list (self, &lists[i], json_node_get_object (root), error);
-  read = read && read_approval (self, json_node_get_object (root), error);
+  read = read &&
+         read_single (json_node_get_object (root), "readers", ef_readers_fields, &self->readers, error) &&
+         read_single (json_node_get_object (root), "approval", ef_approval_fields, &self->approval, error);
   _ef_plan_touch (self);
   ef_plan_end (self);
   if (!read)

@@ -71,6 +71,8 @@ struct _EfPlan
   GHashTable *choices;       /* EfChoiceKey -> EfPlanChoice */
   GHashTable *choice_paths;  /* path -> GPtrArray of EfPlanChoice, borrowed */
   GVariant *approval;
+  GVariant *readers;         /* NULL: nobody is named */
+  GHashTable *differences;   /* target -> record */
 
   guint64 revision;
   guint32 epoch;     /* counts how often the headers were forgotten */

@@ -84,6 +84,8 @@ finalize (GObject *object)
   ef_header_table_free (self->headers);
   ef_string_pool_free (self->pool);
   g_clear_pointer (&self->approval, g_variant_unref);
+  g_clear_pointer (&self->readers, g_variant_unref);
+  g_hash_table_unref (self->differences);
   g_clear_pointer (&self->frozen, g_variant_unref);
   g_free (self->own_digest);
   G_OBJECT_CLASS (ef_plan_parent_class)->finalize (object);
@@ -137,6 +139,7 @@ ef_plan_init (EfPlan *self)
   self->inputs = g_ptr_array_new_with_free_func (free_input);
   self->input_numbers = g_hash_table_new (NULL, NULL);
   self->wide_regions = g_ptr_array_new ();
+  self->differences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
   _ef_plan_choices_init (self);
   self->rows = _ef_plan_view_new_rows (self);
   g_signal_connect (self->rows, "items-changed", G_CALLBACK (rows_changed_cb), self);

@@ -14,9 +14,11 @@
 
 #include "ef-approval.h"
 #include "ef-choice.h"
+#include "ef-difference.h"
 #include "ef-edit.h"
 #include "ef-plan-input.h"
 #include "ef-plan-region.h"
+#include "ef-readers.h"
 #include "ef-value-digest.h"
 
 #include <gio/gio.h>
@@ -157,11 +159,26 @@ gboolean            ef_plan_get_choice         (EfPlan             *self,
 /* Bytes held for header values. */
 gsize               ef_plan_get_header_size    (EfPlan             *self);
 
+/* --- two readers ------------------------------------------------------------------------------------------------ */
+
+/* FALSE: nobody is named. */
+gboolean            ef_plan_get_readers        (EfPlan             *self,
+                                                EfReaders          *readers);
+/* (transfer full): of strings, sorted: what two readers decided differently about. */
+GPtrArray          *ef_plan_list_differences   (EfPlan             *self);
+/* FALSE: @target is none of them. @settlement: how far it is settled. */
+gboolean            ef_plan_get_difference     (EfPlan             *self,
+                                                const char         *target,
+                                                EfDifference       *difference,
+                                                EfSettlement       *settlement);
+guint               ef_plan_count_unsettled    (EfPlan             *self);
+
 /* --- approval -------------------------------------------------------------------------------------------------- */
 
 /* SHA-256 of the canonical plan without its approval, hexadecimal. (transfer none) */
 const char         *ef_plan_get_digest         (EfPlan             *self);
-/* Signs what the plan is now. Any later edit takes the signature away. EF_ERROR_PLAN: nobody is named. */
+/* Signs what the plan is now. Any later edit takes the signature away. EF_ERROR_PLAN: nobody is named, or two readers
+ * differ and it is not settled how. */
 gboolean            ef_plan_approve            (EfPlan             *self,
                                                 const char         *who,
                                                 GDateTime          *when,

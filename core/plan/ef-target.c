@@ -17,6 +17,10 @@ ef_target_to_string (const EfTarget *self)
       return g_strdup ("plan");
     case EF_TARGET_APPROVAL:
       return g_strdup ("approval");
+    case EF_TARGET_READERS:
+      return g_strdup ("readers");
+    case EF_TARGET_DIFFERENCE:
+      return g_strconcat ("difference ", self->of, NULL);
     case EF_TARGET_INPUT:
       return g_strdup_printf ("input %u", self->input);
     case EF_TARGET_REGION:
@@ -96,6 +100,17 @@ parse_tag (char     *cursor,
   return self->path != NULL && *self->path != 0;
 }
 
+/* Of those that people decide on. */
+static gboolean
+can_differ (const char *text)
+{
+  g_autofree char *buffer = NULL;
+  EfTarget of;
+
+  return ef_target_parse (text, &of, &buffer, NULL) &&
+         (of.kind == EF_TARGET_INPUT || of.kind == EF_TARGET_REGION || of.kind == EF_TARGET_TAG);
+}
+
 static gboolean
 parse (char     *cursor,
        EfTarget *self)
@@ -106,6 +121,14 @@ parse (char     *cursor,
     self->kind = EF_TARGET_PLAN;
   else if (g_str_equal (word, "approval"))
     self->kind = EF_TARGET_APPROVAL;
+  else if (g_str_equal (word, "readers"))
+    self->kind = EF_TARGET_READERS;
+  else if (g_str_equal (word, "difference"))
+    {
+      self->kind = EF_TARGET_DIFFERENCE;
+      self->of = cursor;
+      return cursor != NULL && can_differ (cursor);
+    }
   else if (g_str_equal (word, "input"))
     {
       self->kind = EF_TARGET_INPUT;

@@ -2,6 +2,8 @@
  *
  *     plan                                              the profile
  *     approval
+ *     readers                                           who read the study
+ *     difference region 3 2                             what two readers decided differently about another target
  *     input 3                                           an instance, by its number in the plan
  *     region 3 2                                        the second region found or drawn in instance 3
  *     tag all - value 0f…9c (0010,4000)                 one value of a tag, wherever it stands
@@ -20,6 +22,8 @@ typedef enum
 {
   EF_TARGET_PLAN,
   EF_TARGET_APPROVAL,
+  EF_TARGET_READERS,
+  EF_TARGET_DIFFERENCE,
   EF_TARGET_INPUT,
   EF_TARGET_REGION,
   EF_TARGET_TAG,
@@ -28,6 +32,8 @@ typedef enum
 typedef struct
 {
   EfTargetKind kind;
+
+  const char *of; /* of a difference: the other target */
 
   guint input;  /* of inputs and regions */
   guint region; /* from 1 */
