@@ -138,6 +138,22 @@ is_word_of_name (const char *value,
   return FALSE;
 }
 
+/* Defined terms of Body Part Examined (PS3.16 Annex L) that are as long as names; names of phantoms hold them. */
+static gboolean
+is_body_part (const EfElement *element,
+              const char      *value)
+{
+  static const char *const terms[] = {
+    "ABDOMEN",    "ABDOMENPELVIS", "BLADDER",   "BRONCHUS",         "CALCANEUS",        "CHESTABDOMEN", "CHESTABDPELVIS",
+    "CLAVICLE",   "ESOPHAGUS",     "EXTREMITY", "FOREARM",          "GALLBLADDER",      "HEADNECK",     "HUMERUS",
+    "MANDIBLE",   "MAXILLA",       "MEDIASTINUM", "NECKCHEST",      "NECKCHESTABDOMEN", "NECKCHESTABDPELV", "PANCREAS",
+    "PATELLA",    "PROSTATE",      "SCAPULA",   "SHOULDER",         "STERNUM",          "STOMACH",      "THYROID",
+    "TRACHEA",    "URETHRA",       "WHOLEBODY", NULL
+  };
+
+  return element->tag == EF_TAG (0x0018, 0x0015) && g_strv_contains (terms, value);
+}
+
 /* Numbers and codes are too short to be searched like texts, but one of them may be an identifier as it stands. */
 static gboolean
 code_identifies (EfPass     *pass,
@@ -184,7 +200,7 @@ ef_pass_holds_identifier (EfPass          *pass,
            verify_finds (pass, element->value.bytes.data, element->value.bytes.length, TRUE);
   values = g_strsplit (text, "\\", -1);
   for (guint i = 0; values[i] != NULL; i++)
-    if (code_identifies (pass, g_strstrip (values[i])))
+    if (!is_body_part (element, g_strstrip (values[i])) && code_identifies (pass, values[i]))
       return TRUE;
   /* Terms of the standard hold words that are also names. */
   return element->vr != EF_VR_CS && verify_finds (pass, element->value.bytes.data, element->value.bytes.length, FALSE);

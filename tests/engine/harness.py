@@ -90,7 +90,7 @@ def dciodvfy_errors(path):
     """Errors by text without their values, so that input and output can be compared."""
     result = subprocess.run(["dciodvfy", str(path)], capture_output=True, timeout=60)
     text = (result.stderr + result.stdout).decode("latin-1")
-    lines = [re.sub(r"<[^<>]*[0-9][^<>]*>", "<>", re.sub(r"\d+", "", x)) for x in text.splitlines() if "Error" in x]
+    lines = [re.sub(r"<[^<>]*[0-9][^<>]*>", "<>", re.sub(r"[\d.]+", "", x)) for x in text.splitlines() if "Error" in x]
     return collections.Counter(lines)
 
 
