@@ -369,7 +369,7 @@ ef_codec_jpeg_fill (const EfImageInfo  *info,
                     gsize               length,
                     const EfBox        *boxes,
                     guint               n_boxes,
-                    gboolean            white,
+                    gint64              sample[3],
                     GArray             *done,
                     GError            **error)
 {
@@ -383,9 +383,9 @@ ef_codec_jpeg_fill (const EfImageInfo  *info,
   if (stream_info.kind == EF_STREAM_JPEG_DCT && (stream_info.components == 1 || stream_info.components == 3))
     {
       if (stream_info.precision == 8)
-        return ef_jpeg8_fill (&stream_info, info, stream, length, boxes, n_boxes, white, done, error);
+        return ef_jpeg8_fill (&stream_info, info, stream, length, boxes, n_boxes, sample, done, error);
       if (stream_info.precision == 12 && !stream_info.arithmetic)
-        return ef_jpeg12_fill (&stream_info, info, stream, length, boxes, n_boxes, white, done, error);
+        return ef_jpeg12_fill (&stream_info, info, stream, length, boxes, n_boxes, sample, done, error);
     }
   g_set_error_literal (error, EF_ERROR, EF_ERROR_CODEC, "The frame has no DCT coefficients that could be edited");
   return NULL;

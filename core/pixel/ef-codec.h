@@ -59,14 +59,16 @@ GBytes  *ef_codec_encode_again      (const EfTransferSyntax   *syntax,
 
 /* JPEG DCT, 8 and 12 bit: fills @boxes (grown to whole MCUs) in the coefficient domain; everything else stays as it
  * is, bit for bit, but for the ring of one pixel that smooth upsampling of subsampled chroma draws from its neighbours.
- * @white: fill with the largest value (MONOCHROME1's black). *@done gets the boxes as grown.
+ * @sample: the wanted sample of each component of the stream, before any colour transform; it becomes what decoders will
+ * show, as far from that as the quantisation makes it: a sixteenth of the first step at most. The two ends of the range
+ * are always met. *@done gets the boxes as grown.
  * APPn and COM are dropped but for what decoding needs (JFIF, Adobe). (transfer full) */
 GBytes  *ef_codec_jpeg_fill         (const EfImageInfo        *info,
                                      const guint8             *stream,
                                      gsize                     length,
                                      const EfBox              *boxes,
                                      guint                     n_boxes,
-                                     gboolean                  white,
+                                     gint64                    sample[3],
                                      GArray                   *done,
                                      GError                  **error);
 

@@ -28,9 +28,10 @@ ef_fill_needs_frame (const EfImageInfo *info,
   return info->is_float || (info->is_signed && info->samples == 1 && info->photometric != EF_PHOTOMETRIC_PALETTE);
 }
 
-gboolean
-ef_fill_is_largest (const EfImageInfo *info,
-                    EfFill             fill)
+/* Black is the largest value and white the smallest, or the fill is white. */
+static gboolean
+is_largest (const EfImageInfo *info,
+            EfFill             fill)
 {
   return (fill == EF_FILL_WHITE) != ef_image_info_is_inverted (info);
 }
@@ -207,7 +208,7 @@ choose (const EfImageInfo *info,
 {
   if (fill == EF_FILL_GRAY)
     return low + (high - low) / 2;
-  return ef_fill_is_largest (info, fill) ? high : low;
+  return is_largest (info, fill) ? high : low;
 }
 
 static void
@@ -225,7 +226,7 @@ compute_signed (const EfImageInfo *info,
   high >>= shift;
   value->sample[0] = choose (info, fill, low, high);
   if (fill == EF_FILL_BLACK && info->has_padding &&
-      (ef_fill_is_largest (info, fill) ? info->padding_value >= high : info->padding_value <= low))
+      (is_largest (info, fill) ? info->padding_value >= high : info->padding_value <= low))
     value->sample[0] = info->padding_value;
 }
 
@@ -241,7 +242,7 @@ compute_real (const EfImageInfo *info,
   if (fill == EF_FILL_GRAY)
     value->real = low / 2 + high / 2;
   else
-    value->real = ef_fill_is_largest (info, fill) ? high : low;
+    value->real = is_largest (info, fill) ? high : low;
 }
 
 void

@@ -25,11 +25,6 @@ void     ef_fill_compute      (const EfImageInfo *info,
                                guint              shift,
                                EfFillValue       *value);
 
-/* Black is the largest value and white the smallest, or the fill is white: for the coefficient domain, where only the
- * two ends of the range can be asked for. Background becomes black there. */
-gboolean ef_fill_is_largest   (const EfImageInfo *info,
-                               EfFill             fill);
-
 /* One pixel as it is stored: samples of @bits bits, moved up by @shift, in the given byte order. @pixel has room for 24
  * bytes. */
 void     ef_fill_encode       (const EfImageInfo *info,

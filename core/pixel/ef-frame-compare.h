@@ -52,7 +52,7 @@ double   ef_frame_get_spread      (const EfFrame *frame,
 
 /* Rectangles (EfBox) that hold every pixel in which the frames differ, each drawn close; those that can be joined
  * without losing their one value in @after are. @luma_only: chroma is smoothed over the edges of boxes, so only pixels
- * whose first sample became the smallest or the largest count. (transfer full) */
+ * whose first sample changed count. (transfer full) */
 GArray  *ef_frames_find_changes   (const EfFrame *before,
                                    const EfFrame *after,
                                    gboolean       luma_only);

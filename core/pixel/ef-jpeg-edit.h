@@ -8,6 +8,8 @@
 
 #include "ef-codestream.h"
 
+#include <math.h>
+
 typedef struct
 {
   JpegIo io;
@@ -19,6 +21,80 @@ typedef struct
 /* Sets up the entropy coder of the output so that it can hold any coefficient. */
 static void jpeg_edit_set_coding (JpegEdit           *self,
                                   const EfStreamInfo *stream_info);
+
+static gboolean
+jpeg_edit_has_symbol (const JHUFF_TBL *table,
+                      guint            symbol)
+{
+  guint n = 0;
+
+  for (guint i = 1; i <= 16; i++)
+    n += table->bits[i];
+  return memchr (table->huffval, (int) symbol, MIN (n, sizeof table->huffval)) != NULL;
+}
+
+/* How many bits a difference of DC may need anywhere in @component. */
+static guint
+jpeg_edit_get_dc_bits (JpegEdit *self,
+                       int       component)
+{
+  j_decompress_ptr in = &self->in;
+  int most = 0;
+
+  for (guint y = 0; y < in->comp_info[component].HEIGHT_IN_BLOCKS; y++)
+    {
+      JBLOCKARRAY blocks = in->mem->access_virt_barray ((j_common_ptr) in, self->coefficients[component], y, 1, FALSE);
+
+      for (guint x = 0; x < in->comp_info[component].WIDTH_IN_BLOCKS; x++)
+        most = MAX (most, ABS ((int) blocks[0][x][0]));
+    }
+  return g_bit_storage ((gulong) (2 * most));
+}
+
+/* Can the stream be written with the Huffman tables that it came with? Blocks that stay need no more than is in them;
+ * filled ones are a difference of DC and an end of block. This saves a pass over all coefficients, and the size stays. */
+static gboolean
+jpeg_edit_reuse_tables (JpegEdit *self)
+{
+  j_decompress_ptr in = &self->in;
+  j_compress_ptr out = &self->out;
+
+  /* Later scans may have replaced the tables of the first. */
+  if (in->input_scan_number != 1)
+    return FALSE;
+  for (int c = 0; c < in->num_components; c++)
+    {
+      const JHUFF_TBL *dc = in->dc_huff_tbl_ptrs[in->comp_info[c].dc_tbl_no];
+      const JHUFF_TBL *ac = in->ac_huff_tbl_ptrs[in->comp_info[c].ac_tbl_no];
+
+      if (dc == NULL || ac == NULL || !jpeg_edit_has_symbol (ac, 0))
+        return FALSE;
+      for (guint bits = 0; bits <= jpeg_edit_get_dc_bits (self, c); bits++)
+        if (!jpeg_edit_has_symbol (dc, bits))
+          return FALSE;
+    }
+  for (guint i = 0; i < NUM_HUFF_TBLS; i++)
+    {
+      JHUFF_TBL *const from[2] = { in->dc_huff_tbl_ptrs[i], in->ac_huff_tbl_ptrs[i] };
+      JHUFF_TBL **const to[2] = { &out->dc_huff_tbl_ptrs[i], &out->ac_huff_tbl_ptrs[i] };
+
+      for (guint k = 0; k < 2; k++)
+        {
+          if (from[k] == NULL)
+            continue;
+          if (*to[k] == NULL)
+            *to[k] = jpeg_alloc_huff_table ((j_common_ptr) out);
+          memcpy (*to[k], from[k], sizeof (JHUFF_TBL));
+          (*to[k])->sent_table = FALSE;
+        }
+    }
+  for (int c = 0; c < in->num_components; c++)
+    {
+      out->comp_info[c].dc_tbl_no = in->comp_info[c].dc_tbl_no;
+      out->comp_info[c].ac_tbl_no = in->comp_info[c].ac_tbl_no;
+    }
+  return TRUE;
+}
 
 /* Grows @box to whole MCUs and clips it to the image; FALSE if nothing is left. Where chroma is subsampled the box
  * first gains a pixel all around: smooth upsampling mixes the outermost chroma of the MCUs with their neighbours'. */
@@ -52,35 +128,40 @@ jpeg_edit_grow_box (j_decompress_ptr  in,
   return TRUE;
 }
 
-/* The DC coefficient that makes every sample of a block the smallest or largest: level shift times 8, over the
- * quantisation step, away from zero; decoders clamp. */
+/* The DC coefficient that makes every sample of a block @sample, and what decoders will make of it: eight times the
+ * distance from the middle of the range, in quantisation steps. The ends of the range are rounded away from the middle;
+ * decoders clamp. */
 static JCOEF
-jpeg_edit_get_dc (j_decompress_ptr in,
-                  int              component,
-                  gboolean         is_chroma,
-                  gboolean         white)
+jpeg_edit_get_dc (j_decompress_ptr  in,
+                  int               component,
+                  gint64           *sample)
 {
   const JQUANT_TBL *table = in->comp_info[component].quant_table;
-  int half = 1 << (in->data_precision - 1);
-  int step = table != NULL && table->quantval[0] > 0 ? table->quantval[0] : 1;
+  gint64 half = (gint64) 1 << (in->data_precision - 1);
+  gint64 step = table != NULL && table->quantval[0] > 0 ? table->quantval[0] : 1;
+  gint64 wanted = 8 * (CLAMP (*sample, 0, 2 * half - 1) - half);
+  gint64 dc;
 
-  if (is_chroma)
-    return 0;
-  return (JCOEF) (white ? (8 * (half - 1) + step - 1) / step : -((8 * half + step - 1) / step));
+  if (*sample <= 0)
+    dc = -((-wanted + step - 1) / step);
+  else if (*sample >= 2 * half - 1)
+    dc = (wanted + step - 1) / step;
+  else
+    dc = (wanted + (wanted < 0 ? -step : step) / 2) / step;
+  *sample = CLAMP (half + (gint64) floor ((double) (dc * step) / 8 + 0.5), 0, 2 * half - 1);
+  return (JCOEF) dc;
 }
 
 static void
 jpeg_edit_fill_box (JpegEdit    *self,
                     const EfBox *box,
-                    gboolean     is_ybr,
-                    gboolean     white)
+                    const JCOEF  dc[3])
 {
   j_decompress_ptr in = &self->in;
 
   for (int c = 0; c < in->num_components; c++)
     {
       jpeg_component_info *component = &in->comp_info[c];
-      JCOEF dc = jpeg_edit_get_dc (in, c, is_ybr && c > 0, white);
       guint width = DCTSIZE, height = DCTSIZE;
       guint x0, x1, y0, y1;
 
@@ -101,7 +182,7 @@ jpeg_edit_fill_box (JpegEdit    *self,
 
           memset (blocks[0][x0], 0, (x1 - x0) * sizeof (JBLOCK));
           for (guint x = x0; x < x1; x++)
-            blocks[0][x][0] = dc;
+            blocks[0][x][0] = dc[c];
         }
     }
 }
@@ -146,12 +227,13 @@ jpeg_edit_run (const EfStreamInfo  *stream_info,
                gsize                length,
                const EfBox         *boxes,
                guint                n_boxes,
-               gboolean             white,
+               gint64               sample[3],
                GArray              *done,
                GError             **error)
 {
   JpegEdit *self = g_new0 (JpegEdit, 1);
   gboolean is_ybr = ef_codestream_get_colour (stream_info, info) == EF_PHOTOMETRIC_YBR_FULL;
+  JCOEF dc[3];
   GBytes *result = NULL;
 
   self->in.err = self->out.err = jpeg_io_init_errors (&self->io);
@@ -171,13 +253,15 @@ jpeg_edit_run (const EfStreamInfo  *stream_info,
       if (self->io.ran_dry && self->io.errors.num_warnings > 0)
         jpeg_error_exit_cb ((j_common_ptr) &self->in);
 
+      for (int c = 0; c < MIN (self->in.num_components, 3); c++)
+        dc[c] = jpeg_edit_get_dc (&self->in, c, &sample[c]);
       for (guint i = 0; i < n_boxes; i++)
         {
           EfBox grown;
 
           if (jpeg_edit_grow_box (&self->in, &boxes[i], &grown))
             {
-              jpeg_edit_fill_box (self, &grown, is_ybr, white);
+              jpeg_edit_fill_box (self, &grown, dc);
               if (done != NULL)
                 g_array_append_val (done, grown);
             }

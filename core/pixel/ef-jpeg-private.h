@@ -42,7 +42,7 @@ GBytes   *ef_jpeg8_fill          (const EfStreamInfo  *stream_info,
                                   gsize                length,
                                   const EfBox         *boxes,
                                   guint                n_boxes,
-                                  gboolean             white,
+                                  gint64               sample[3],
                                   GArray              *done,
                                   GError             **error);
 GBytes   *ef_jpeg12_fill         (const EfStreamInfo  *stream_info,
@@ -51,7 +51,7 @@ GBytes   *ef_jpeg12_fill         (const EfStreamInfo  *stream_info,
                                   gsize                length,
                                   const EfBox         *boxes,
                                   guint                n_boxes,
-                                  gboolean             white,
+                                  gint64               sample[3],
                                   GArray              *done,
                                   GError             **error);
 

@@ -20,7 +20,7 @@ static void
 jpeg_edit_set_coding (JpegEdit           *self,
                       const EfStreamInfo *stream_info)
 {
-  self->out.optimize_coding = TRUE;
+  self->out.optimize_coding = stream_info->progressive || !jpeg_edit_reuse_tables (self);
   if (stream_info->progressive)
     jpeg_simple_progression (&self->out);
 }
@@ -43,11 +43,11 @@ ef_jpeg12_fill (const EfStreamInfo  *stream_info,
                 gsize                length,
                 const EfBox         *boxes,
                 guint                n_boxes,
-                gboolean             white,
+                gint64               sample[3],
                 GArray              *done,
                 GError             **error)
 {
-  return jpeg_edit_run (stream_info, info, stream, length, boxes, n_boxes, white, done, error);
+  return jpeg_edit_run (stream_info, info, stream, length, boxes, n_boxes, sample, done, error);
 }
 
 GBytes *

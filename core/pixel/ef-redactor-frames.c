@@ -130,24 +130,33 @@ keep_stream (Pass    *self,
 }
 
 static gboolean
-fill_coefficients (Pass         *self,
-                   guint         frame,
-                   GBytes       *stream,
-                   gboolean      packed,
-                   const GArray *boxes,
-                   GError      **error)
+fill_coefficients (Pass                *self,
+                   guint                frame,
+                   GBytes              *stream,
+                   const EfStreamInfo  *inspected,
+                   gboolean             packed,
+                   const GArray        *boxes,
+                   GError             **error)
 {
   EfRedactor *redactor = self->redactor;
   const EfImageInfo *info = redactor->info;
   g_autoptr (GArray) done = g_array_new (FALSE, FALSE, sizeof (EfBox));
   g_autoptr (GBytes) filled = NULL;
-  gboolean largest = ef_fill_is_largest (info, redactor->fill);
-  EfFillValue value = { { largest ? ((gint64) 1 << info->bits_stored) - 1 : 0 } };
+  g_auto (EfFrame) decoded = { 0 };
+  EfFillValue value;
   gsize length;
   const guint8 *bytes = g_bytes_get_data (stream, &length);
 
-  filled = ef_codec_jpeg_fill (info, bytes, length, (const EfBox *) (const void *) boxes->data, boxes->len, largest,
-                               done, error);
+  if (ef_fill_needs_frame (info, redactor->fill) &&
+      !ef_pixel_reader_read (redactor->reader, frame, &decoded, error))
+    return FALSE;
+  ef_fill_compute (info, ef_codestream_get_colour (inspected, info), redactor->fill,
+                   decoded.data != NULL ? &decoded : NULL, 0, &value);
+  /* The stream holds bit patterns. */
+  for (guint i = 0; i < info->samples; i++)
+    value.sample[i] &= ((gint64) 1 << inspected->precision) - 1;
+  filled = ef_codec_jpeg_fill (info, bytes, length, (const EfBox *) (const void *) boxes->data, boxes->len,
+                               value.sample, done, error);
   if (filled != NULL && packed)
     {
       GBytes *again = ef_codec_pack_jpeg (g_bytes_get_data (filled, NULL), g_bytes_get_size (filled), error);
@@ -159,6 +168,8 @@ fill_coefficients (Pass         *self,
     return FALSE;
   for (guint i = 0; i < done->len; i++)
     ef_redactor_add_filled (redactor, frame, &g_array_index (done, EfBox, i));
+  if (info->is_signed && value.sample[0] >> (inspected->precision - 1) != 0)
+    value.sample[0] -= (gint64) 1 << inspected->precision;
   ef_redactor_widen_extremes (redactor, &value);
   self->facts.coefficients = TRUE;
   self->facts.frames_changed++;
@@ -308,7 +319,7 @@ process_frame (Pass    *self,
     ef_codestream_inspect (g_bytes_get_data (jpeg != NULL ? jpeg : stream, NULL),
                            g_bytes_get_size (jpeg != NULL ? jpeg : stream), &inspected, NULL);
   if (inspected.kind == EF_STREAM_JPEG_DCT && boxes->len > 0 && !self->encode_all)
-    return fill_coefficients (self, index, jpeg != NULL ? jpeg : stream, jpeg != NULL, boxes, error);
+    return fill_coefficients (self, index, jpeg != NULL ? jpeg : stream, &inspected, jpeg != NULL, boxes, error);
 
   hides = may_hide_bits (self, &inspected, &layout);
   if (!hides && boxes->len == 0 && !self->encode_all)

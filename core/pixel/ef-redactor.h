@@ -6,8 +6,8 @@
  * if any of its frames has a region; else its coded pictures stay, and sound and user data go.
  *
  * The transfer syntax stays where it permits lossless frames beside the others (.91, .81, .57, .203); so does the
- * photometric interpretation. Where either must change, every frame is encoded anew. In the coefficient domain only the
- * two ends of the range can be filled in: gray and background become black there. */
+ * photometric interpretation. Where either must change, every frame is encoded anew. In the coefficient domain gray and
+ * background are met as nearly as the quantisation permits: a sixteenth of its first step, mostly less than one level. */
 #pragma once
 
 #include "ef-pixel-reader.h"

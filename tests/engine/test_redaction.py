@@ -73,9 +73,13 @@ def natives(folder):
 def proof(folder):
     """--prove finds the boxes by itself, and one changed pixel outside"""
     source, target = folder / "in.dcm", folder / "out.dcm"
-    for kind, syntax in (("gray16", "explicit"), ("rgb", "jpeg-50-420"), ("multi-rgb", "j2k-90"), ("gray12", "jpeg-51")):
+    for kind, syntax, value in (("gray16", "explicit", "black"), ("rgb", "jpeg-50-420", "black"),
+                                ("rgb", "jpeg-50-420", "gray"), ("multi-rgb", "j2k-90", "white"),
+                                ("gray12", "jpeg-51", "background"), ("rgb", "jpegxl-111-jpeg", "white"),
+                                ("gray16", "htj2k-201", "gray")):
         syntaxes.make(kind, syntax, source, folder, frames=3)
-        told = syntaxes.fill(source, target, "20,16,40,20,1,1" if kind == "multi-rgb" else "20,16,40,20")
+        told = syntaxes.fill(source, target, "20,16,40,20,1,1" if kind == "multi-rgb" else "20,16,40,20",
+                             options=["--fill=" + value])
         result = prove(source, target, folder / "proof.json")
         assert result.returncode == 0, result.stdout + result.stderr
         found = json.loads((folder / "proof.json").read_text())

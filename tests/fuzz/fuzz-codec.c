@@ -88,6 +88,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autoptr (GBytes) encoded = NULL;
   guint removed;
   const EfBox box = { 3, 5, 40, 20 };
+  gint64 sample[3] = { 90, 128, 128 };
 
   if (size == 0)
     return 0;
@@ -97,7 +98,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   if (!make_info (&stream, &info))
     return 0;
   if (stream.kind == EF_STREAM_JPEG_DCT)
-    filled = ef_codec_jpeg_fill (&info, exact, size, &box, 1, FALSE, NULL, NULL);
+    filled = ef_codec_jpeg_fill (&info, exact, size, &box, 1, sample, NULL, NULL);
   if (!ef_codec_decode (syntax, &info, exact, size, &frame, NULL))
     return 0;
   if (stripped != NULL && ef_codec_decode (syntax,
