@@ -129,12 +129,24 @@ ef_edit_get_merge_key (const EfEdit *self)
   return self->merge_key;
 }
 
+static gboolean
+is_same (GVariant *a,
+         GVariant *b)
+{
+  return a == b || (a != NULL && b != NULL && g_variant_equal (a, b));
+}
+
 gboolean
 ef_edit_is_empty (const EfEdit *self)
 {
-  if (self->before == NULL || self->after == NULL)
-    return self->before == self->after;
-  return g_variant_equal (self->before, self->after);
+  return is_same (self->before, self->after);
+}
+
+gboolean
+ef_edit_is_equal (const EfEdit *a,
+                  const EfEdit *b)
+{
+  return g_str_equal (a->target, b->target) && is_same (a->before, b->before) && is_same (a->after, b->after);
 }
 
 EfEdit *

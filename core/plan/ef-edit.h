@@ -36,6 +36,10 @@ const char *ef_edit_get_merge_key (const EfEdit    *self);
 /* Does it change nothing? */
 gboolean    ef_edit_is_empty      (const EfEdit    *self);
 
+/* The same change of the same target, whatever it is called? */
+gboolean    ef_edit_is_equal      (const EfEdit    *a,
+                                   const EfEdit    *b);
+
 /* The edit that takes @self back. */
 EfEdit     *ef_edit_new_reverse   (const EfEdit    *self) G_GNUC_WARN_UNUSED_RESULT;
 /* The two in one; NULL: they do not belong together. */

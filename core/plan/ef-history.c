@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ef-history.h"
+#include "ef-history-private.h"
 
 /* --- steps ----------------------------------------------------------------------------------------------------- */
 
@@ -128,7 +128,6 @@ struct _EfHistory
   EfPlan *plan;
   GPtrArray *steps;    /* of EfHistoryStep */
   guint position;      /* so many are done */
-  EfHistoryStep *open; /* (nullable): between begin and end; in no list yet */
 };
 
 enum
@@ -179,7 +178,6 @@ finalize (GObject *object)
 {
   EfHistory *self = EF_HISTORY (object);
 
-  g_clear_object (&self->open);
   g_ptr_array_unref (self->steps);
   g_clear_object (&self->plan);
   G_OBJECT_CLASS (ef_history_parent_class)->finalize (object);
@@ -300,6 +298,20 @@ merge (EfHistory *self,
   return TRUE;
 }
 
+static gboolean
+apply_one (EfHistory *self,
+           EfEdit    *edit,
+           GError   **error)
+{
+  gboolean ok;
+
+  self->plan->way = EF_WAY_DO;
+  self->plan->step = ef_edit_get_label (edit);
+  ok = ef_plan_apply_edit (self->plan, edit, error);
+  self->plan->way = EF_WAY_NONE;
+  return ok;
+}
+
 gboolean
 ef_history_do (EfHistory *self,
                EfEdit    *edit,
@@ -311,13 +323,8 @@ ef_history_do (EfHistory *self,
 
   if (ef_edit_is_empty (edit))
     return TRUE;
-  if (!ef_plan_apply_edit (self->plan, edit, error))
+  if (!apply_one (self, edit, error))
     return FALSE;
-  if (self->open != NULL)
-    {
-      step_take (self->open, edit);
-      return TRUE;
-    }
   if (merge (self, edit))
     return TRUE;
   step = new_step (ef_edit_get_label (edit));
@@ -328,14 +335,18 @@ ef_history_do (EfHistory *self,
 
 /* Applies all @edits, or their reverses from the last on; on failure what was done is taken back. */
 static gboolean
-apply_all (EfHistory *self,
-           GPtrArray *edits,
-           gboolean   reverse,
-           GError   **error)
+apply_all (EfHistory  *self,
+           EfWay       way,
+           const char *label,
+           GPtrArray  *edits,
+           GError    **error)
 {
   g_autoptr (GPtrArray) done = g_ptr_array_new_with_free_func ((GDestroyNotify) ef_edit_unref);
+  gboolean reverse = way == EF_WAY_UNDO;
   gboolean ok = TRUE;
 
+  self->plan->way = way;
+  self->plan->step = label;
   ef_plan_begin (self->plan);
   for (guint i = 0; ok && i < edits->len; i++)
     {
@@ -352,11 +363,13 @@ apply_all (EfHistory *self,
     {
       g_autoptr (EfEdit) back = ef_edit_new_reverse (g_ptr_array_index (done, i - 1));
 
-      /* It takes back what was just done to what it was just done to. */
+      /* It takes back what was just done to what it was just done to; all in all no step. */
+      self->plan->way = EF_WAY_NONE;
       if (!ef_plan_apply_edit (self->plan, back, NULL))
         g_assert_not_reached ();
     }
   ef_plan_end (self->plan);
+  self->plan->way = EF_WAY_NONE;
   return ok;
 }
 
@@ -374,16 +387,15 @@ ef_history_do_all (EfHistory  *self,
   for (guint i = 0; i < edits->len; i++)
     if (!ef_edit_is_empty (g_ptr_array_index (edits, i)))
       g_ptr_array_add (telling, g_ptr_array_index (edits, i));
-  if (!apply_all (self, telling, FALSE, error))
+  if (!apply_all (self, EF_WAY_DO, label, telling, error))
     return FALSE;
   if (telling->len == 0)
     return TRUE;
-  step = self->open != NULL ? self->open : new_step (label);
+  step = new_step (label);
   for (guint i = 0; i < telling->len; i++)
     g_ptr_array_add (step->edits, ef_edit_ref (g_ptr_array_index (telling, i)));
   step->sealed = TRUE;
-  if (step != self->open)
-    push (self, step);
+  push (self, step);
   return TRUE;
 }
 
@@ -396,39 +408,6 @@ ef_history_seal (EfHistory *self)
     last->sealed = TRUE;
 }
 
-void
-ef_history_begin (EfHistory  *self,
-                  const char *label)
-{
-  g_return_if_fail (EF_IS_HISTORY (self) && self->open == NULL && label != NULL);
-  self->open = new_step (label);
-}
-
-void
-ef_history_end (EfHistory *self)
-{
-  EfHistoryStep *step;
-
-  g_return_if_fail (EF_IS_HISTORY (self) && self->open != NULL);
-  step = g_steal_pointer (&self->open);
-  step->sealed = TRUE;
-  if (step->edits->len > 0)
-    push (self, step);
-  else
-    g_object_unref (step);
-}
-
-gboolean
-ef_history_abort (EfHistory *self,
-                  GError   **error)
-{
-  g_autoptr (EfHistoryStep) step = NULL;
-
-  g_return_val_if_fail (EF_IS_HISTORY (self) && self->open != NULL, FALSE);
-  step = g_steal_pointer (&self->open);
-  return apply_all (self, step->edits, TRUE, error);
-}
-
 gboolean
 ef_history_undo (EfHistory *self,
                  GError   **error)
@@ -437,10 +416,8 @@ ef_history_undo (EfHistory *self,
 
   g_return_val_if_fail (EF_IS_HISTORY (self), FALSE);
 
-  if (self->open != NULL)
-    ef_history_end (self);
   step = last_step (self);
-  if (step == NULL || !apply_all (self, step->edits, TRUE, error))
+  if (step == NULL || !apply_all (self, EF_WAY_UNDO, step->label, step->edits, error))
     return FALSE;
   step->sealed = TRUE;
   self->position--;
@@ -456,10 +433,10 @@ ef_history_redo (EfHistory *self,
 
   g_return_val_if_fail (EF_IS_HISTORY (self), FALSE);
 
-  if (self->open != NULL || self->position == self->steps->len)
+  if (self->position == self->steps->len)
     return FALSE;
   step = g_ptr_array_index (self->steps, self->position);
-  if (!apply_all (self, step->edits, FALSE, error))
+  if (!apply_all (self, EF_WAY_REDO, step->label, step->edits, error))
     return FALSE;
   self->position++;
   notify (self);
@@ -480,6 +457,68 @@ ef_history_go_to (EfHistory *self,
     if (!ef_history_redo (self, error))
       return FALSE;
   return TRUE;
+}
+
+/* --- from a journal ---------------------------------------------------------------------------------------------- */
+
+/* Do @edits the same as @step, or take it back? */
+static gboolean
+is_step (const EfHistoryStep *step,
+         GPtrArray           *edits,
+         gboolean             reverse)
+{
+  if (step->edits->len != edits->len)
+    return FALSE;
+  for (guint i = 0; i < edits->len; i++)
+    {
+      const EfEdit *edit = g_ptr_array_index (edits, reverse ? edits->len - 1 - i : i);
+      g_autoptr (EfEdit) done = reverse ? ef_edit_new_reverse (g_ptr_array_index (step->edits, i))
+                                        : ef_edit_ref (g_ptr_array_index (step->edits, i));
+
+      if (!ef_edit_is_equal (edit, done))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+_ef_history_replay (EfHistory  *self,
+                    EfWay       way,
+                    const char *label,
+                    GPtrArray  *edits)
+{
+  EfHistoryStep *step = NULL;
+
+  if (way == EF_WAY_UNDO)
+    step = last_step (self);
+  else if (way == EF_WAY_REDO && self->position < self->steps->len)
+    step = g_ptr_array_index (self->steps, self->position);
+  if (way == EF_WAY_DO)
+    {
+      if (edits->len == 1 && merge (self, g_ptr_array_index (edits, 0)))
+        return;
+      step = new_step (label);
+      for (guint i = 0; i < edits->len; i++)
+        g_ptr_array_add (step->edits, ef_edit_ref (g_ptr_array_index (edits, i)));
+      step->sealed = edits->len > 1;
+      push (self, step);
+    }
+  else if (step != NULL && is_step (step, edits, way == EF_WAY_UNDO))
+    {
+      step->sealed = TRUE;
+      self->position = way == EF_WAY_UNDO ? self->position - 1 : self->position + 1;
+      notify (self);
+    }
+  else if (way != EF_WAY_NONE)
+    {
+      /* Where the steps ended is not in the journal as they were: what they made of the plan holds, they do not. */
+      guint n = self->steps->len;
+
+      g_ptr_array_set_size (self->steps, 0);
+      self->position = 0;
+      g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
+      notify (self);
+    }
 }
 
 guint

@@ -1,7 +1,7 @@
 /* Undo and redo. Edits go to the plan through here, and come back by being turned round.
  *
- * A step is what a person did in one gesture: one edit; the edits between begin and end; or edits with the same target
- * and merge key that follow each other, until ef_history_seal() (the end of a drag). As a GListModel the history is its
+ * A step is what a person did in one gesture: one edit; all edits of one call; or edits with the same target and
+ * merge key that follow each other, until ef_history_seal() (the end of a drag). As a GListModel the history is its
  * steps, those that were undone at the end; the property "position" tells how many are done. */
 #pragma once
 
@@ -29,13 +29,6 @@ gboolean    ef_history_do_all            (EfHistory     *self,
                                           GError       **error);
 /* Ends a run of edits that would merge with the next. */
 void        ef_history_seal              (EfHistory     *self);
-
-/* A gesture of many edits. Abort takes back what was done since begin. */
-void        ef_history_begin             (EfHistory     *self,
-                                          const char    *label);
-void        ef_history_end               (EfHistory     *self);
-gboolean    ef_history_abort             (EfHistory     *self,
-                                          GError       **error);
 
 /* FALSE without an error: there is nothing to undo. */
 gboolean    ef_history_undo              (EfHistory     *self,

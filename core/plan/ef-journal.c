@@ -3,6 +3,7 @@
 #include "ef-journal.h"
 
 #include "ef-error.h"
+#include "ef-history-private.h"
 #include "ef-io.h"
 #include "ef-json.h"
 
@@ -10,6 +11,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +28,8 @@ struct _EfJournal
   gboolean dirty;     /* written, perhaps not on the disk yet */
 
   GPtrArray *waiting; /* of EfEdit: applied, not settled */
+  EfWay way;          /* of them, if they are a step */
+  char *step;
   guint sync_source;
   GError *failure;
   gulong edited_id, settled_id;
@@ -76,9 +80,15 @@ dup_head (EfPlan *plan)
   return dup_line (node);
 }
 
+/* By EfWay; no word for edits that are no step. */
+static const char *const way_words[] = { "", "do", "undo", "redo", NULL };
+
+/* The last edit of a group brings what the group is: @more FALSE. */
 static char *
 dup_edit (const EfEdit *edit,
-          gboolean      more)
+          gboolean      more,
+          EfWay         way,
+          const char   *step)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
@@ -86,6 +96,11 @@ dup_edit (const EfEdit *edit,
   json_object_set_member (object, "edit", ef_edit_to_json (edit));
   if (more)
     json_object_set_boolean_member (object, "more", TRUE);
+  else if (way != EF_WAY_NONE)
+    {
+      json_object_set_string_member (object, "way", way_words[way]);
+      json_object_set_string_member (object, "step", step);
+    }
   json_node_set_object (node, object);
   return dup_line (node);
 }
@@ -106,82 +121,114 @@ is_head_of (JsonObject *head,
          g_str_equal (json_node_get_string (digest), ef_plan_get_digest (plan));
 }
 
-static EfEdit *
-parse_line (const char *line,
+typedef struct
+{
+  GPtrArray *edits; /* of EfEdit */
+  EfWay way;
+  char *step;
+} Group;
+
+static void
+group_clear (Group *self)
+{
+  g_ptr_array_set_size (self->edits, 0);
+  self->way = EF_WAY_NONE;
+  g_clear_pointer (&self->step, g_free);
+}
+
+/* Adds the edit of a line. *@more: the group goes on. */
+static gboolean
+parse_line (Group      *group,
+            const char *line,
             gsize       length,
             gboolean   *more,
             GError    **error)
 {
-  static const char *const known[] = { "edit", "more", NULL };
+  static const char *const known[] = { "edit", "more", "way", "step", NULL };
   g_autoptr (JsonNode) node = ef_json_parse (line, (gssize) length, error);
   JsonObject *object;
+  EfEdit *edit;
+  guint way;
 
   if (node == NULL)
-    return NULL;
+    return FALSE;
   object = json_node_get_object (node);
   if (!ef_record_check_keys (object, known, "journal", error))
-    return NULL;
+    return FALSE;
   if (!json_object_has_member (object, "edit"))
     {
       g_set_error_literal (error, EF_ERROR, EF_ERROR_PLAN, "A line has no edit");
-      return NULL;
+      return FALSE;
     }
   *more = json_object_has_member (object, "more");
-  return ef_edit_new_from_json (json_object_get_member (object, "edit"), error);
+  if (ef_word_find (way_words, json_object_get_string_member_with_default (object, "way", ""), &way) && way > 0)
+    {
+      group->way = (EfWay) way;
+      group->step = g_strdup (json_object_get_string_member_with_default (object, "step", ""));
+    }
+  edit = ef_edit_new_from_json (json_object_get_member (object, "edit"), error);
+  if (edit != NULL)
+    g_ptr_array_add (group->edits, edit);
+  return edit != NULL;
 }
 
 static gboolean
 apply_group (EfPlan    *plan,
-             GPtrArray *group,
+             EfHistory *history,
+             Group     *group,
              guint     *n_replayed,
              GError   **error)
 {
   gboolean ok = TRUE;
 
-  for (guint i = 0; ok && i < group->len; i++)
-    ok = ef_plan_apply_edit (plan, g_ptr_array_index (group, i), error);
-  *n_replayed += group->len;
-  g_ptr_array_set_size (group, 0);
+  for (guint i = 0; ok && i < group->edits->len; i++)
+    ok = ef_plan_apply_edit (plan, g_ptr_array_index (group->edits, i), error);
+  if (ok && history != NULL)
+    _ef_history_replay (history, group->way, group->step, group->edits);
+  *n_replayed += group->edits->len;
+  group_clear (group);
   return ok;
 }
 
 /* Replays the whole groups of @text; *@whole: where they end. */
 static gboolean
 replay (EfPlan     *plan,
+        EfHistory  *history,
         const char *text,
         gsize       length,
         gsize      *whole,
         guint      *n_replayed,
         GError    **error)
 {
-  g_autoptr (GPtrArray) group = g_ptr_array_new_with_free_func ((GDestroyNotify) ef_edit_unref);
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) ef_edit_unref);
+  Group group = { edits, EF_WAY_NONE, NULL };
   gsize start = *whole;
   guint number = 1;
   const char *end;
+  gboolean ok = TRUE;
 
-  while ((end = memchr (text + start, '\n', length - start)) != NULL)
+  while (ok && (end = memchr (text + start, '\n', length - start)) != NULL)
     {
       gboolean more = FALSE;
-      EfEdit *edit = parse_line (text + start, (gsize) (end - text) - start, &more, error);
 
       number++;
-      if (edit != NULL)
-        g_ptr_array_add (group, edit);
-      if (edit == NULL || (!more && !apply_group (plan, group, n_replayed, error)))
-        {
-          g_prefix_error (error, "Cannot replay line %u of the journal: ", number);
-          return FALSE;
-        }
+      ok = parse_line (&group, text + start, (gsize) (end - text) - start, &more, error) &&
+           (more || apply_group (plan, history, &group, n_replayed, error));
       start = (gsize) (end - text) + 1;
-      if (!more)
+      if (ok && !more)
         *whole = start;
     }
-  return TRUE;
+  if (!ok)
+    g_prefix_error (error, "Cannot replay line %u of the journal: ", number);
+  group_clear (&group);
+  return ok;
 }
 
-/* What to do with the file that is there. *@whole: so many bytes of it are good; 0: it has no head. */
+/* Replays the journal in @fd. *@whole: so many bytes of it are good; 0: it has no head. */
 static gboolean
-read_old (EfJournal *self,
+read_old (int        fd,
+          EfPlan    *plan,
+          EfHistory *history,
           gsize     *whole,
           gboolean  *of_another,
           guint     *n_replayed,
@@ -195,26 +242,41 @@ read_old (EfJournal *self,
 
   *whole = 0;
   *of_another = FALSE;
-  if (!ef_io_get_size (self->fd, &size, error))
+  if (!ef_io_get_size (fd, &size, error))
     return FALSE;
   text = g_malloc (size + 1);
-  if (!ef_io_pread_all (self->fd, text, size, 0, error))
+  if (!ef_io_pread_all (fd, text, size, 0, error))
     return FALSE;
   text[size] = 0;
   end = memchr (text, '\n', size);
   if (end == NULL)
     return TRUE;
   head = ef_json_parse (text, end - text, NULL);
-  if (head == NULL || !is_head_of (json_node_get_object (head), self->plan))
+  if (head == NULL || !is_head_of (json_node_get_object (head), plan))
     {
       *of_another = TRUE;
       return TRUE;
     }
   *whole = (gsize) (end - text) + 1;
-  ef_plan_begin (self->plan);
-  ok = replay (self->plan, text, size, whole, n_replayed, error);
-  ef_plan_end (self->plan);
+  ef_plan_begin (plan);
+  ok = replay (plan, history, text, size, whole, n_replayed, error);
+  ef_plan_end (plan);
   return ok;
+}
+
+gboolean
+ef_journal_replay (const char *path,
+                   EfPlan     *plan,
+                   GError    **error)
+{
+  ef_autofd fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  gboolean of_another;
+  gsize whole;
+  guint n = 0;
+
+  if (fd < 0)
+    return errno == ENOENT || set_errno (error, "open");
+  return read_old (fd, plan, NULL, &whole, &of_another, &n, error);
 }
 
 /* --- writing --------------------------------------------------------------------------------------------------- */
@@ -245,6 +307,12 @@ edited_cb (EfPlan    *plan,
            EfJournal *self)
 {
   g_ptr_array_add (self->waiting, ef_edit_ref (edit));
+  self->way = plan->way;
+  if (plan->way != EF_WAY_NONE && g_strcmp0 (self->step, plan->step) != 0)
+    {
+      g_free (self->step);
+      self->step = g_strdup (plan->step);
+    }
 }
 
 /* One write for one group. */
@@ -260,7 +328,8 @@ settled_cb (EfPlan    *plan,
   lines = g_string_new (NULL);
   for (guint i = 0; i < self->waiting->len; i++)
     {
-      g_autofree char *line = dup_edit (g_ptr_array_index (self->waiting, i), i + 1 < self->waiting->len);
+      g_autofree char *line = dup_edit (g_ptr_array_index (self->waiting, i), i + 1 < self->waiting->len, self->way,
+                                         self->step);
 
       g_string_append (lines, line);
     }
@@ -296,6 +365,27 @@ cut (EfJournal *self,
   return ef_io_write_all (self->fd, head, strlen (head), error);
 }
 
+/* Until the file is closed, also by a crash. */
+static gboolean
+lock (int      fd,
+      GError **error)
+{
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+    return TRUE;
+  g_set_error_literal (error, EF_ERROR, EF_ERROR_REFUSED,
+                       "Somebody works on this review right now, in another window or on another machine");
+  return FALSE;
+}
+
+gboolean
+ef_journal_is_free (const char *path,
+                    GError    **error)
+{
+  ef_autofd fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+  return fd < 0 || lock (fd, error);
+}
+
 static gboolean
 open_file (EfJournal *self,
            GError   **error)
@@ -303,6 +393,8 @@ open_file (EfJournal *self,
   self->fd = open (self->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (self->fd < 0)
     return set_errno (error, "open");
+  if (!lock (self->fd, error))
+    return FALSE;
   if (fchmod (self->fd, 0600) != 0)
     return set_errno (error, "protect");
   return TRUE;
@@ -323,6 +415,7 @@ set_aside (EfJournal *self,
 EfJournal *
 ef_journal_open (const char   *path,
                  EfPlan       *plan,
+                 EfHistory    *history,
                  EfJournalSync sync,
                  guint        *n_replayed,
                  GError      **error)
@@ -333,6 +426,7 @@ ef_journal_open (const char   *path,
   guint n = 0;
 
   g_return_val_if_fail (path != NULL && EF_IS_PLAN (plan), NULL);
+  g_return_val_if_fail (history == NULL || ef_history_get_plan (history) == plan, NULL);
 
   self = g_new0 (EfJournal, 1);
   self->path = g_strdup (path);
@@ -340,7 +434,7 @@ ef_journal_open (const char   *path,
   self->sync = sync;
   self->fd = -1;
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) ef_edit_unref);
-  if (!open_file (self, error) || !read_old (self, &whole, &of_another, &n, error))
+  if (!open_file (self, error) || !read_old (self->fd, plan, history, &whole, &of_another, &n, error))
     return NULL;
   if (of_another && !set_aside (self, error))
     return NULL;
@@ -398,6 +492,7 @@ ef_journal_free (EfJournal *self)
   g_clear_handle_id (&self->sync_source, g_source_remove);
   ef_io_clear_fd (&self->fd);
   g_ptr_array_unref (self->waiting);
+  g_free (self->step);
   g_clear_error (&self->failure);
   g_object_unref (self->plan);
   g_free (self->path);

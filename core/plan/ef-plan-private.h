@@ -54,6 +54,15 @@ typedef struct
   guint32 labels[EF_N_SCOPES];
 } EfPlanPlace;
 
+/* What the history does with a step right now: a journal keeps it, so that the history can be had again. */
+typedef enum
+{
+  EF_WAY_NONE, /* these edits are no step of a person's */
+  EF_WAY_DO,
+  EF_WAY_UNDO,
+  EF_WAY_REDO,
+} EfWay;
+
 struct _EfPlan
 {
   GObject parent_instance;
@@ -79,6 +88,8 @@ struct _EfPlan
   guint64 structure; /* counts changes of what there is, as against how it is */
   guint depth;
   gboolean dirty;
+  EfWay way;        /* of the edits that are being applied */
+  const char *step; /* what the step is called */
 
   EfPlanView *rows; /* of the plan as a list model */
   char *own_digest;

@@ -7,7 +7,10 @@
 #include "ef-plan-file.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static EfValueDigest *
 new_digest (void)
@@ -172,27 +175,15 @@ test_groups (void)
   g_autoptr (EfHistoryStep) step = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *before = get_text (history);
-  g_autofree char *aborted = NULL;
   g_autofree char *undone = NULL;
   g_autofree char *label = NULL;
   guint n_edits;
 
-  ef_history_begin (history, "Drag");
-  drag (history, 20, "drag");
-  drag (history, 30, "drag");
-  g_assert_true (ef_history_abort (history, &error));
-  aborted = get_text (history);
-  g_assert_cmpstr (before, ==, aborted);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, 0);
-
-  ef_history_begin (history, "Accept all");
-  do_all (history, "", ef_gesture_accept_rows (G_LIST_MODEL (plan)));
-  drag (history, 30, NULL);
-  ef_history_end (history);
+  do_all (history, "Accept all", ef_gesture_accept_rows (G_LIST_MODEL (plan)));
   step = g_list_model_get_item (G_LIST_MODEL (history), 0);
   g_object_get (step, "label", &label, "n-edits", &n_edits, NULL);
   g_assert_cmpstr (label, ==, "Accept all");
-  g_assert_cmpuint (n_edits, ==, 4);
+  g_assert_cmpuint (n_edits, ==, 3);
   g_assert_true (ef_history_undo (history, &error));
   undone = get_text (history);
   g_assert_cmpstr (before, ==, undone);
@@ -274,7 +265,7 @@ work (Place     *place,
   GStatBuf status;
 
   g_assert_true (ef_plan_save (plan, place->plan, &error));
-  journal = ef_journal_open (place->journal, plan, EF_JOURNAL_SYNC_EACH, NULL, &error);
+  journal = ef_journal_open (place->journal, plan, NULL, EF_JOURNAL_SYNC_EACH, NULL, &error);
   g_assert_no_error (error);
   drag (history, 44, NULL);
   do_all (history, "Reject", ef_gesture_reject (second));
@@ -301,7 +292,7 @@ test_journal_replays (Place        *place,
   g_autofree char *text = NULL;
   guint n;
 
-  journal = ef_journal_open (place->journal, plan, EF_JOURNAL_SYNC_LAZY, &n, &error);
+  journal = ef_journal_open (place->journal, plan, NULL, EF_JOURNAL_SYNC_LAZY, &n, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (n, >=, 6);
   text = ef_plan_to_text (plan, TRUE);
@@ -312,7 +303,7 @@ test_journal_replays (Place        *place,
   g_assert_true (ef_journal_restart (journal, &error));
   g_clear_pointer (&journal, ef_journal_free);
   saved = load (place);
-  again = ef_journal_open (place->journal, saved, EF_JOURNAL_SYNC_LAZY, &n, &error);
+  again = ef_journal_open (place->journal, saved, NULL, EF_JOURNAL_SYNC_LAZY, &n, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (n, ==, 0);
 }
@@ -341,7 +332,7 @@ test_journal_torn_anywhere (Place        *place,
       guint n_again;
 
       g_assert_true (g_file_set_contents (place->journal, bytes, (gssize) keep, NULL));
-      journal = ef_journal_open (place->journal, plan, EF_JOURNAL_SYNC_LAZY, &n, &error);
+      journal = ef_journal_open (place->journal, plan, NULL, EF_JOURNAL_SYNC_LAZY, &n, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (n, >=, n_last);
       n_last = n;
@@ -354,7 +345,7 @@ test_journal_torn_anywhere (Place        *place,
       g_clear_pointer (&text, g_free);
       text = ef_plan_to_text (plan, TRUE);
       g_clear_pointer (&journal, ef_journal_free);
-      journal = ef_journal_open (place->journal, plan_again, EF_JOURNAL_SYNC_LAZY, &n_again, &error);
+      journal = ef_journal_open (place->journal, plan_again, NULL, EF_JOURNAL_SYNC_LAZY, &n_again, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (n_again, ==, n + 1);
       text_again = ef_plan_to_text (plan_again, TRUE);
@@ -377,7 +368,7 @@ test_journal_of_another_plan (Place        *place,
   /* Saved, and then the power failed before the journal was started over. */
   g_assert_true (g_file_set_contents (place->plan, expected, -1, NULL));
   plan = load (place);
-  journal = ef_journal_open (place->journal, plan, EF_JOURNAL_SYNC_LAZY, &n, &error);
+  journal = ef_journal_open (place->journal, plan, NULL, EF_JOURNAL_SYNC_LAZY, &n, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (n, ==, 0);
   text = ef_plan_to_text (plan, TRUE);
@@ -399,14 +390,150 @@ test_journal_broken_inside (Place        *place,
   second = strchr (bytes, '\n') + 1;
   second[0] = '[';
   g_assert_true (g_file_set_contents (place->journal, bytes, -1, NULL));
-  g_assert_null (ef_journal_open (place->journal, plan, EF_JOURNAL_SYNC_LAZY, NULL, &error));
+  g_assert_null (ef_journal_open (place->journal, plan, NULL, EF_JOURNAL_SYNC_LAZY, NULL, &error));
   g_assert_nonnull (strstr (error->message, "line 2"));
+}
+
+/* --- a second life ------------------------------------------------------------------------------------------------ */
+
+static char *
+list_steps (EfHistory *history)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (history)); i++)
+    {
+      g_autoptr (EfHistoryStep) step = g_list_model_get_item (G_LIST_MODEL (history), i);
+
+      g_string_append_printf (text, "%s%s %u; ", i == ef_history_get_position (history) ? "| " : "",
+                              ef_history_step_get_label (step), ef_history_step_get_n_edits (step));
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Steps, names, what was undone: as they were, and every one of them can be taken back. */
+static void
+test_journal_brings_the_history (Place        *place,
+                                 gconstpointer data)
+{
+  g_autoptr (EfPlan) plan = new_plan ();
+  g_autoptr (EfHistory) history = ef_history_new (plan);
+  g_autoptr (EfPlan) loaded = NULL;
+  g_autoptr (EfHistory) again = NULL;
+  g_autoptr (EfJournal) journal = NULL;
+  g_autoptr (EfPlanRow) second = get_box (plan, 1);
+  g_autoptr (GError) error = NULL;
+  EfRegion region = { { 70, 70, 9, 9 }, 0, 0 };
+  g_autofree char *before = get_text (history);
+  g_autofree char *done = NULL;
+  g_autofree char *steps = NULL;
+  g_autofree char *undone = NULL;
+  g_autofree char *steps_again = NULL;
+  g_autofree char *redone = NULL;
+
+  g_assert_true (ef_plan_save (plan, place->plan, &error));
+  journal = ef_journal_open (place->journal, plan, NULL, EF_JOURNAL_SYNC_LAZY, NULL, &error);
+  drag (history, 20, "drag");
+  drag (history, 30, "drag");
+  ef_history_seal (history);
+  do_all (history, "Reject", ef_gesture_reject (second));
+  do_all (history, "Accept all", ef_gesture_accept_rows (G_LIST_MODEL (plan)));
+  done = get_text (history);
+  do_all (history, "Comment", ef_gesture_set_note (second, "why"));
+  g_assert_true (ef_history_undo (history, &error));
+  g_assert_true (ef_history_undo (history, &error));
+  g_assert_true (ef_history_redo (history, &error));
+  /* What the program finds meanwhile is no step of anybody's. */
+  g_assert_cmpuint (ef_plan_add_region (plan, 1, &region, EF_REGION_UNKNOWN, TRUE, 1, "x", "", &error), ==, 4);
+  steps = list_steps (history);
+  g_assert_cmpstr (steps, ==, "Move region 1; Reject 1; Accept all 1; | Comment 1; ");
+  g_clear_pointer (&journal, ef_journal_free);
+
+  loaded = load (place);
+  again = ef_history_new (loaded);
+  journal = ef_journal_open (place->journal, loaded, again, EF_JOURNAL_SYNC_LAZY, NULL, &error);
+  g_assert_no_error (error);
+  steps_again = list_steps (again);
+  g_assert_cmpstr (steps_again, ==, steps);
+  /* Not the box that was found: it came from nobody's hand and stays. */
+  g_assert_true (ef_history_go_to (again, 0, &error));
+  undone = get_text (again);
+  g_assert_cmpstr (undone, !=, before);
+  g_assert_nonnull (strstr (undone, "\"1 4\""));
+  g_assert_true (ef_history_go_to (again, 4, &error));
+  redone = get_text (again);
+  g_assert_nonnull (strstr (redone, "\"note\": \"why\""));
+}
+
+/* Works until it is shot in the middle of a group that goes on. */
+static void
+work_until_killed (const char *folder)
+{
+  g_autofree char *plan_path = g_build_filename (folder, "a.plan", NULL);
+  g_autofree char *journal_path = g_strconcat (plan_path, ".journal", NULL);
+  g_autoptr (EfPlan) plan = new_plan ();
+  g_autoptr (EfHistory) history = ef_history_new (plan);
+  g_autoptr (EfPlanRow) row = get_box (plan, 0);
+  g_autoptr (GPtrArray) edits = NULL;
+
+  ef_plan_save (plan, plan_path, NULL);
+  /* Lazily, as the window does: what was handed to the kernel survives the process. It is never freed. */
+  if (ef_journal_open (journal_path, plan, NULL, EF_JOURNAL_SYNC_LAZY, NULL, NULL) == NULL)
+    return;
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *note = g_strdup_printf ("note %u", i);
+
+      do_all (history, "Comment", ef_gesture_set_note (row, note));
+    }
+  edits = ef_gesture_accept_rows (G_LIST_MODEL (plan));
+  ef_plan_begin (plan);
+  ef_plan_apply_edit (plan, g_ptr_array_index (edits, 0), NULL);
+  kill (getpid (), SIGKILL);
+}
+
+static void
+test_journal_survives_a_kill (Place        *place,
+                              gconstpointer data)
+{
+  const char *const argv[] = { "/proc/self/exe", "--work-until-killed", place->folder, NULL };
+  g_autoptr (EfPlan) plan = NULL;
+  g_autoptr (EfHistory) history = NULL;
+  g_autoptr (EfJournal) journal = NULL;
+  g_autoptr (GError) error = NULL;
+  EfPlanRegion region;
+  guint n = 0;
+  int status = 0;
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status,
+                               &error));
+  g_assert_no_error (error);
+  g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
+
+  plan = load (place);
+  history = ef_history_new (plan);
+  journal = ef_journal_open (place->journal, plan, history, EF_JOURNAL_SYNC_LAZY, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 20);
+  g_assert_cmpuint (ef_history_get_position (history), ==, 20);
+  /* All that was done is there, and nothing of the group that had no end. */
+  ef_plan_get_region (plan, 1, 1, &region);
+  g_assert_cmpstr (region.note, ==, "note 19");
+  g_assert_cmpint (region.state, ==, EF_REVIEW_OPEN);
+  g_assert_true (ef_history_undo (history, &error));
+  ef_plan_get_region (plan, 1, 1, &region);
+  g_assert_cmpstr (region.note, ==, "note 18");
 }
 
 int
 main (int   argc,
       char *argv[])
 {
+  if (argc == 3 && g_str_equal (argv[1], "--work-until-killed"))
+    {
+      work_until_killed (argv[2]);
+      return 1;
+    }
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/history/undo-restores-bytes", test_undo_restores_bytes);
   g_test_add_func ("/history/drag-is-one-step", test_drag_is_one_step);
@@ -416,5 +543,7 @@ main (int   argc,
   g_test_add ("/journal/torn-anywhere", Place, NULL, set_up, test_journal_torn_anywhere, tear_down);
   g_test_add ("/journal/of-another-plan", Place, NULL, set_up, test_journal_of_another_plan, tear_down);
   g_test_add ("/journal/broken-inside", Place, NULL, set_up, test_journal_broken_inside, tear_down);
+  g_test_add ("/journal/brings-the-history", Place, NULL, set_up, test_journal_brings_the_history, tear_down);
+  g_test_add ("/journal/survives-a-kill", Place, NULL, set_up, test_journal_survives_a_kill, tear_down);
   return g_test_run ();
 }
