@@ -223,6 +223,7 @@ ef_run_set_slices (EfRun  *self,
   g_autoptr (GHashTable) of_numbers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_variant_unref);
   guint n = ef_catalog_get_n (self->catalog);
   EfApproval approval;
+  EfReaders readers;
 
   for (gsize i = 0; i < g_variant_n_children (slices); i++)
     {
@@ -245,4 +246,7 @@ ef_run_set_slices (EfRun  *self,
   g_clear_pointer (&self->approval, g_variant_unref);
   if (ef_plan_get_approval (plan, &approval))
     self->approval = g_variant_ref_sink (ef_approval_to_record (&approval));
+  g_clear_pointer (&self->readers, g_strfreev);
+  if (ef_plan_get_readers (plan, &readers) && *readers.second != 0)
+    self->readers = g_strdupv ((char *[]){ (char *) readers.reader, (char *) readers.second, NULL });
 }

@@ -151,8 +151,8 @@ ef_session_approve (EfSession  *self,
 
 /* --- keeping ----------------------------------------------------------------------------------------------------- */
 
-static char *
-dup_journal_path (const char *review)
+char *
+_ef_session_dup_journal_path (const char *review)
 {
   return g_strconcat (review, ".journal", NULL);
 }
@@ -186,6 +186,14 @@ save_sources (const char        *review,
   json_node_take_object (root, object);
   text = ef_json_to_string (root);
   return ef_report_save (path, text, TRUE, error);
+}
+
+gboolean
+_ef_session_save_sources (EfSession  *self,
+                          const char *review,
+                          GError    **error)
+{
+  return save_sources (review, (const char *const *) self->paths, error);
 }
 
 static char **
@@ -244,6 +252,7 @@ ef_session_open (EfSession         *self,
                  GError           **error)
 {
   g_autoptr (EfPlan) plan = NULL;
+  g_autoptr (EfHistory) history = NULL;
   g_autofree char *journal_path = NULL;
   g_autoptr (EfJournal) journal = NULL;
 
@@ -254,16 +263,21 @@ ef_session_open (EfSession         *self,
   plan = ef_plan_new (ef_profile_get_text (self->profile), self->key_name, self->digest);
   if (review != NULL)
     {
-      journal_path = dup_journal_path (review);
+      journal_path = _ef_session_dup_journal_path (review);
+      if (g_strcmp0 (self->review, review) == 0)
+        _ef_session_close (self);
+      if (!ef_journal_is_free (journal_path, error))
+        return FALSE;
       unlink (journal_path);
       if (!ef_plan_save (plan, review, error) || !save_sources (review, paths, error))
         return FALSE;
-      journal = ef_journal_open (journal_path, plan, EF_JOURNAL_SYNC_LAZY, NULL, error);
+      journal = ef_journal_open (journal_path, plan, NULL, EF_JOURNAL_SYNC_LAZY, NULL, error);
       if (journal == NULL)
         return FALSE;
     }
   _ef_session_close (self);
-  return _ef_session_begin (self, g_steal_pointer (&plan), g_steal_pointer (&journal), review, paths, error);
+  history = ef_history_new (plan);
+  return _ef_session_begin (self, g_steal_pointer (&history), g_steal_pointer (&journal), review, paths, error);
 }
 
 gboolean
@@ -272,8 +286,9 @@ ef_session_open_review (EfSession         *self,
                         const char *const *paths,
                         GError           **error)
 {
-  g_autofree char *journal_path = dup_journal_path (review);
+  g_autofree char *journal_path = _ef_session_dup_journal_path (review);
   g_autoptr (EfPlan) plan = NULL;
+  g_autoptr (EfHistory) history = NULL;
   g_autoptr (EfJournal) journal = NULL;
   g_autoptr (EfProfile) profile = NULL;
   g_auto (GStrv) noted = NULL;
@@ -294,7 +309,8 @@ ef_session_open_review (EfSession         *self,
     paths = (const char *const *) (noted = load_sources (review, error));
   if (paths == NULL || !check_paths (paths, error))
     return FALSE;
-  journal = ef_journal_open (journal_path, plan, EF_JOURNAL_SYNC_LAZY, NULL, error);
+  history = ef_history_new (plan);
+  journal = ef_journal_open (journal_path, plan, history, EF_JOURNAL_SYNC_LAZY, NULL, error);
   if (journal == NULL)
     return FALSE;
   profile = ef_profile_new_from_text (ef_plan_get_profile_text (plan), "of the plan", error);
@@ -303,7 +319,7 @@ ef_session_open_review (EfSession         *self,
   _ef_session_close (self);
   ef_profile_unref (self->profile);
   self->profile = g_steal_pointer (&profile);
-  return _ef_session_begin (self, g_steal_pointer (&plan), g_steal_pointer (&journal), review, paths, error);
+  return _ef_session_begin (self, g_steal_pointer (&history), g_steal_pointer (&journal), review, paths, error);
 }
 
 gboolean
@@ -311,19 +327,20 @@ ef_session_save_review (EfSession  *self,
                         const char *review,
                         GError    **error)
 {
-  g_autofree char *journal_path = NULL;
+  g_autofree char *journal_path = _ef_session_dup_journal_path (review);
+  gboolean is_own = self->journal != NULL && g_strcmp0 (self->review, review) == 0;
 
   g_return_val_if_fail (EF_IS_SESSION (self) && review != NULL, FALSE);
 
-  if (!want_study (self, error) || !ef_plan_save (self->plan, review, error) ||
-      !save_sources (review, (const char *const *) self->paths, error))
+  if (!want_study (self, error) || (!is_own && !ef_journal_is_free (journal_path, error)) ||
+      !ef_plan_save (self->plan, review, error) ||
+      !_ef_session_save_sources (self, review, error))
     return FALSE;
-  if (self->journal != NULL && g_strcmp0 (self->review, review) == 0)
+  if (is_own)
     return ef_journal_restart (self->journal, error);
   g_clear_pointer (&self->journal, ef_journal_free);
-  journal_path = dup_journal_path (review);
   unlink (journal_path);
-  self->journal = ef_journal_open (journal_path, self->plan, EF_JOURNAL_SYNC_LAZY, NULL, error);
+  self->journal = ef_journal_open (journal_path, self->plan, NULL, EF_JOURNAL_SYNC_LAZY, NULL, error);
   g_free (self->review);
   self->review = g_strdup (review);
   return self->journal != NULL;

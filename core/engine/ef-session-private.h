@@ -117,9 +117,9 @@ struct _EfSession
 
 /* --- ef-session.c ----------------------------------------------------------------------------------------------- */
 
-/* Opens @plan with its @journal (nullable), both taken, and starts reading @paths. */
+/* Opens the plan of @history with its @journal (nullable), both taken, and starts reading @paths. */
 gboolean        _ef_session_begin          (EfSession      *self,
-                                            EfPlan         *plan,
+                                            EfHistory      *history,
                                             EfJournal      *journal,
                                             const char     *review,
                                             const char *const *paths,
@@ -133,6 +133,15 @@ void            _ef_session_emit           (EfSession      *self,
                                             const char     *signal);
 EfSessionItem  *_ef_session_find_item      (EfSession      *self,
                                             guint           number);
+
+/* --- ef-session-edit.c ------------------------------------------------------------------------------------------ */
+
+/* (transfer full) */
+char           *_ef_session_dup_journal_path (const char   *review);
+/* Where the files are, beside @review. */
+gboolean        _ef_session_save_sources   (EfSession      *self,
+                                            const char     *review,
+                                            GError        **error);
 
 /* --- ef-session-look.c ------------------------------------------------------------------------------------------ */
 

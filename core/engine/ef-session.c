@@ -397,10 +397,10 @@ settled_cb (EfPlan    *plan,
   _ef_session_changed (self);
 }
 
-/* Takes @plan and, if it is not NULL, @journal. */
+/* Takes @history and, if it is not NULL, @journal. */
 gboolean
 _ef_session_begin (EfSession         *self,
-                   EfPlan            *plan,
+                   EfHistory         *history,
                    EfJournal         *journal,
                    const char        *review,
                    const char *const *paths,
@@ -409,12 +409,12 @@ _ef_session_begin (EfSession         *self,
   EfRunConfig config = { .profile = self->profile, .key = self->key, .worker = self->worker, .dry_run = TRUE };
 
   config.n_workers = self->n_workers;
-  self->plan = plan;
+  self->plan = g_object_ref (ef_history_get_plan (history));
+  self->history = history;
   self->journal = journal;
   self->review = g_strdup (review);
   self->paths = g_strdupv ((char **) paths);
   self->next_path = 0;
-  self->history = ef_history_new (self->plan);
   self->run = ef_run_new (&config, error);
   if (self->run == NULL)
     {

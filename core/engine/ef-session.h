@@ -21,6 +21,7 @@
 #pragma once
 
 #include "ef-catalog.h"
+#include "ef-comparison.h"
 #include "ef-history.h"
 #include "ef-key.h"
 #include "ef-profile.h"
@@ -65,8 +66,9 @@ gboolean       ef_session_open                 (EfSession              *self,
                                                 const char *const      *paths,
                                                 const char             *review,
                                                 GError                **error);
-/* Opens a saved review and continues where it was left. @paths (nullable): where the files are now; NULL: where they
- * were. Files that the plan does not cover join it. EF_ERROR_PLAN if it belongs to another key or is no plan. */
+/* Opens a saved review and continues where it was left, with its history as far as the journal goes. @paths (nullable):
+ * where the files are now; NULL: where they were. Files that the plan does not cover join it. EF_ERROR_PLAN if it
+ * belongs to another key or is no plan, EF_ERROR_REFUSED if somebody works on it right now. */
 gboolean       ef_session_open_review          (EfSession              *self,
                                                 const char             *review,
                                                 const char *const      *paths,
@@ -131,6 +133,35 @@ gboolean       ef_session_get_changes          (EfSession              *self,
 gboolean       ef_session_approve              (EfSession              *self,
                                                 const char             *who,
                                                 const char             *comment,
+                                                GError                **error);
+
+/* --- two readers ----------------------------------------------------------------------------------------------- */
+
+/* Writes a copy of the review in which nothing is decided, for a second reader; the list of sources beside it. */
+gboolean       ef_session_save_blind           (EfSession              *self,
+                                                const char             *review,
+                                                GError                **error);
+/* Whose decisions these are. One step of the history. */
+gboolean       ef_session_set_reader           (EfSession              *self,
+                                                const char             *name,
+                                                GError                **error);
+/* (transfer full): this review against another one of the same study, its journal included, which is only read.
+ * @first, @second (nullable): names of the readers as far as the plans tell, else "". */
+EfComparison  *ef_session_compare              (EfSession              *self,
+                                                const char             *review,
+                                                char                  **first,
+                                                char                  **second,
+                                                GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes this review one that two people settle; one step of the history. EF_ERROR_PLAN if they are not two names. */
+gboolean       ef_session_take_comparison      (EfSession              *self,
+                                                const EfComparison     *comparison,
+                                                const char             *first,
+                                                const char             *second,
+                                                GError                **error);
+/* One step of the history, see ef_comparison_settle(). */
+gboolean       ef_session_settle               (EfSession              *self,
+                                                const char             *target,
+                                                EfSettlement            how,
                                                 GError                **error);
 
 /* --- device templates ------------------------------------------------------------------------------------------ */
