@@ -1,0 +1,209 @@
+"""Video: filled and encoded again, or kept and stripped; made and judged by ffmpeg."""
+
+import json
+import pathlib
+import shutil
+import subprocess
+
+import numpy as np
+import pydicom
+import pydicom.uid
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.encaps import encapsulate, generate_pixel_data_fragment, get_frame_offsets
+from pydicom.filebase import DicomBytesIO
+
+import syntaxes
+from harness import PROGRAM, Skip, batch, note, run_cases, want_tool
+
+ROWS, COLUMNS, FRAMES = 120, 160, 12
+BASE = "1.2.840.10008.1.2.4."
+# Name: transfer syntax, container, options of the encoder, depth, sound, and what ffprobe calls profile and level.
+VIDEOS = {
+    "mpeg2-es": ("100", "mpeg2video", "-c:v mpeg2video -b:v 2M -bf 2 -g 12", 8, False, ("Main", 8)),
+    "mpeg2-ps": ("101", "vob", "-c:v mpeg2video -b:v 2M -bf 2 -g 12", 8, True, ("Main", 4)),
+    "mpeg2-ts": ("101.1", "mpegts", "-c:v mpeg2video -b:v 2M -bf 2 -g 12", 8, True, ("Main", 4)),
+    "mpeg2-fields": ("101", "mpegts", "-c:v mpeg2video -b:v 2M -flags +ildct+ilme", 8, False, ("Main", 4)),
+    "h264-mp4": ("102", "mp4", "-c:v libx264 -profile:v high -crf 20", 8, True, ("High", 41)),
+    "h264-disc": ("103", "h264", "-c:v libx264 -profile:v high -crf 20", 8, False, ("High", 41)),
+    "h264-ts": ("104.1", "mpegts", "-c:v libx264 -profile:v high -crf 20", 8, True, ("High", 42)),
+    "hevc-mp4": ("107", "mp4", "-c:v libx265 -preset fast -crf 20 -x265-params log-level=none", 8, True, ("Main", 153)),
+    "hevc-10-ts": ("108", "mpegts", "-c:v libx265 -preset fast -pix_fmt yuv420p10le -x265-params log-level=none", 10, False,
+                   ("Main 10", 153)),
+}
+for _syntax in {v[0] for v in VIDEOS.values()}:
+    pydicom.uid.UID_dictionary.setdefault(BASE + _syntax, ("", "Transfer Syntax", "", "", ""))
+
+
+def run(command):
+    return subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+
+
+def make(name, folder, frames=FRAMES):
+    """An instance with a video whose container, sound and user data name the patient; its stream beside it."""
+    syntax, container, options, bits, sound, _ = VIDEOS[name]
+    want_tool("ffmpeg")
+    stream = folder / "stream"
+    audio = ["-f", "lavfi", "-i", f"sine=440:duration={FRAMES / 25}"] if sound else []
+    made = run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i",
+                f"testsrc2=size={COLUMNS}x{ROWS}:rate=25:duration={FRAMES / 25}", *audio, *options.split(),
+                *([] if "pix_fmt" in options else ["-pix_fmt", "yuv420p"]), "-metadata", "title=Video^Vera", "-threads", "1",
+                "-f", container, stream])
+    if made.returncode != 0:
+        raise Skip("ffmpeg cannot make " + name)
+    data = stream.read_bytes()
+    if container == "mpeg2video":
+        group = data.index(b"\0\0\1\xb8") + 8
+        data = data[:group] + b"\0\0\1\xb2Video^Vera" + data[group:]
+        stream.write_bytes(data)
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID = "1.2.840.10008.5.1.4.1.1.77.1.1.1"
+    meta.MediaStorageSOPInstanceUID = "1.2.826.0.1.3680043.8.498.90"
+    meta.TransferSyntaxUID = BASE + syntax
+    d = Dataset()
+    d.file_meta, d.preamble = meta, bytes(128)
+    d.SOPClassUID, d.SOPInstanceUID = meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID
+    d.StudyInstanceUID, d.SeriesInstanceUID = "1.2.826.0.1.3680043.8.498.91", "1.2.826.0.1.3680043.8.498.92"
+    d.PatientName, d.PatientID, d.Modality = "Video^Vera", "VV-4711", "ES"
+    d.SamplesPerPixel, d.PhotometricInterpretation, d.PlanarConfiguration = 3, "YBR_PARTIAL_420", 0
+    d.NumberOfFrames, d.Rows, d.Columns, d.PixelRepresentation = frames, ROWS, COLUMNS, 0
+    d.BitsAllocated, d.BitsStored, d.HighBit = (16, bits, bits - 1) if bits > 8 else (8, 8, 7)
+    d.LossyImageCompression, d.LossyImageCompressionRatio, d.LossyImageCompressionMethod = "01", "30", "ISO_14496_10"
+    d.is_implicit_VR, d.is_little_endian = False, True
+    d.PixelData = encapsulate([data + b"\0" * (len(data) % 2)], has_bot=False)
+    d["PixelData"].is_undefined_length, d["PixelData"].VR = True, "OB"
+    path = folder / "in.dcm"
+    pydicom.dcmwrite(path, d, write_like_original=False)
+    return path
+
+
+def stream_of(path):
+    value = DicomBytesIO(pydicom.dcmread(path).PixelData)
+    value.is_little_endian = True
+    get_frame_offsets(value)
+    return b"".join(generate_pixel_data_fragment(value))
+
+
+def decode(data, folder):
+    """Luma of all frames, as ffmpeg shows it, in 8 bits."""
+    stream = folder / "judged"
+    stream.write_bytes(data)
+    result = run(["ffmpeg", "-v", "error", "-i", stream, "-map", "0:v", "-fps_mode", "passthrough", "-f", "rawvideo",
+                  "-pix_fmt", "gray", "-vf", "extractplanes=y", "-"])
+    assert result.returncode == 0, result.stderr
+    return np.frombuffer(result.stdout, np.uint8).reshape(-1, ROWS, COLUMNS)
+
+
+def streams(data, folder):
+    stream = folder / "judged"
+    stream.write_bytes(data)
+    result = run(["ffprobe", "-v", "error", "-show_streams", "-of", "json", stream])
+    return json.loads(result.stdout)["streams"]
+
+
+def check_clean(data, folder):
+    assert [s["codec_type"] for s in streams(data, folder)] == ["video"], "the pictures are alone"
+    for trace in (b"Vera", b"x264", b"x265", b"Lavf", b"Lavc"):
+        assert trace not in data, trace
+
+
+def filled(folder):
+    """each kind of video: boxes are filled, the rest is near, profile and level are kept, sound and texts are gone"""
+    target = folder / "out.dcm"
+    figures = []
+    for name, (syntax, _, _, bits, _, (profile, level)) in VIDEOS.items():
+        source = make(name, folder)
+        told = syntaxes.fill(source, target, "40,30,60,24,0,11", "8,80,30,20,3,6")
+        assert told["status"] == 0, (name, told)
+        certificate = told["certificate"]
+        assert certificate["lossy-again"] and certificate["spread-in-boxes"] < 48 << (bits - 8), (name, certificate)
+        assert certificate["psnr-outside"] > 38, (name, certificate)
+        before, after = decode(stream_of(source), folder), decode(stream_of(target), folder)
+        assert before.shape == after.shape == (FRAMES, ROWS, COLUMNS), (name, before.shape, after.shape)
+        assert after[:, 32:52, 42:98].max() < 40 < before[:, 32:52, 42:98].max(), name
+        assert after[4:6, 82:98, 10:36].max() < 40, name
+        assert np.abs(after[9, 82:98, 10:36].astype(int) - before[9, 82:98, 10:36]).mean() < 4, name
+        difference = after[:, 60:78, 60:].astype(float) - before[:, 60:78, 60:]
+        figures.append(f"{name} {certificate['psnr-outside']:.1f} dB")
+        assert (difference ** 2).mean() < 10, (name, (difference ** 2).mean())
+        data = stream_of(target)
+        check_clean(data, folder)
+        found = streams(data, folder)[0]
+        assert (found["profile"], found["level"]) == (profile, level), (name, found["profile"], found["level"])
+        assert found["avg_frame_rate"] in ("25/1", "0/0"), found
+        if name == "mpeg2-fields":
+            assert found["field_order"] != "progressive", found
+        d = pydicom.dcmread(target, stop_before_pixels=True)
+        assert str(d.file_meta.TransferSyntaxUID) == BASE + syntax
+        assert d.LossyImageCompression == "01" and len(d.LossyImageCompressionRatio) == 2
+        assert list(d.LossyImageCompressionMethod)[1] in ("ISO_13818_2", "ISO_14496_10", "ISO_23008_2")
+        again = folder / "again.dcm"
+        syntaxes.fill(source, again, "40,30,60,24,0,11", "8,80,30,20,3,6")
+        assert target.read_bytes() == again.read_bytes(), "the same input gives the same bytes"
+    note("; ".join(figures))
+
+
+def kept(folder):
+    """without a box the pictures stay, bit for bit, and sound, titles and user data go"""
+    target = folder / "out.dcm"
+    for name in VIDEOS:
+        source = make(name, folder)
+        told = syntaxes.fill(source, target)
+        assert told["status"] == 0 and told["certificate"]["outside-equal"], (name, told)
+        assert not told["reencoded"]
+        assert np.array_equal(decode(stream_of(source), folder), decode(stream_of(target), folder)), name
+        check_clean(stream_of(target), folder)
+        assert len(pydicom.dcmread(target, stop_before_pixels=True).LossyImageCompressionMethod.split("\\")) == 1
+
+
+def counted(folder):
+    """the stream tells how many frames there are, whatever the header says"""
+    target = folder / "out.dcm"
+    for claimed in (1, 500):
+        told = syntaxes.fill(make("h264-mp4", folder, claimed), target, "40,30,60,24,0,499")
+        assert told["status"] == 0 and told["certificate"]["frames"] == FRAMES, told
+        assert pydicom.dcmread(target, stop_before_pixels=True).NumberOfFrames == FRAMES
+
+
+def fills(folder):
+    """white, gray and background, in the range of video"""
+    target = folder / "out.dcm"
+    source = make("h264-mp4", folder)
+    for value, luma in (("white", 235), ("gray", 126), ("background", None)):
+        told = syntaxes.fill(source, target, "40,30,60,24,0,11", options=["--fill=" + value])
+        assert told["status"] == 0, told
+        inside = decode(stream_of(target), folder)[:, 36:50, 46:94].astype(int)
+        assert int(inside.max()) - int(inside.min()) < 24, value
+        assert luma is None or abs(inside.mean() - luma) < 4, (value, inside.mean())
+
+
+def program(folder):
+    """the whole chain, in the sandbox: cleaned, proved, reported; a damaged stream is held back"""
+    inputs = folder / "in"
+    inputs.mkdir()
+    for number, name in enumerate(("mpeg2-ts", "h264-mp4", "hevc-mp4")):
+        d = pydicom.dcmread(make(name, folder))
+        d.SOPInstanceUID = d.file_meta.MediaStorageSOPInstanceUID = f"1.2.826.0.1.3680043.8.498.{900 + number}"
+        d.save_as(inputs / f"{name}.dcm")
+    out = folder / "out"
+    batch(folder, inputs, "--output", out, "--pixel-policy", "all-text", "--jobs", 1, status=0)
+    told = json.loads((out / "efface-report.json").read_text())["instances"]
+    assert len(told) == 3
+    for entry in told:
+        assert entry["certificate"]["method"] == "samples" and entry["certificate"]["frames"] == FRAMES, entry
+    written = next(out.rglob("*.dcm"))
+    assert run([PROGRAM, "--prove", written, written]).returncode == 0
+    damaged = folder / "damaged"
+    damaged.mkdir()
+    data = bytearray((inputs / "h264-mp4.dcm").read_bytes())
+    start = data.index(b"ftyp")
+    data[start:start + 400] = bytes(400)
+    (damaged / "a.dcm").write_bytes(data)
+    batch(folder, damaged, "--output", folder / "out2", "--pixel-policy", "all-text", "--jobs", 1, status=3)
+    assert not list(pathlib.Path(folder / "out2").rglob("*.dcm"))
+
+
+if __name__ == "__main__":
+    if shutil.which("ffmpeg") is None:
+        print("1..0 # SKIP ffmpeg is not installed")
+    else:
+        run_cases(filled, kept, counted, fills, program)
