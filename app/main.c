@@ -3,6 +3,7 @@
 
 #include "batch.h"
 #include "check-profile.h"
+#include "compare.h"
 #include "import.h"
 #include "prove.h"
 #include "reidentify.h"
@@ -58,6 +59,7 @@ main (int    argc,
   g_auto (EfBatchOptions) options = { 0 };
   gboolean batch = FALSE;
   gboolean prove = FALSE;
+  gboolean compare = FALSE;
   gboolean reidentify = FALSE;
   gboolean version = FALSE;
   g_autofree char *check_profile = NULL;
@@ -92,6 +94,7 @@ main (int    argc,
       N_("FILE") },
     { "approve", 0, 0, G_OPTION_ARG_STRING, &options.approve, N_("Sign the plan as this person"), N_("NAME") },
     { "prove", 0, 0, G_OPTION_ARG_NONE, &prove, N_("Compare the pixels of two files: INPUT OUTPUT"), NULL },
+    { "compare", 0, 0, G_OPTION_ARG_NONE, &compare, N_("Tell where the plans of two readers differ: PLAN PLAN"), NULL },
     { "check-profile", 0, 0, G_OPTION_ARG_FILENAME, &check_profile, N_("Tell what is wrong with a profile, by line"),
       N_("NAME|FILE") },
     { "import", 0, 0, G_OPTION_ARG_FILENAME, &import, N_("Make a profile of another program's script"), N_("FILE") },
@@ -138,6 +141,8 @@ main (int    argc,
     return ef_import_run (import, options.output, options.force);
   if (reidentify)
     return ef_reidentify_run ((const char *const *) options.inputs, private_key, options.output, options.force, worker);
+  if (compare)
+    return ef_compare_run ((const char *const *) options.inputs);
   if (prove)
     return ef_prove_run ((const char *const *) options.inputs, options.report, worker);
   if (batch)

@@ -3,11 +3,12 @@
 import hashlib
 import json
 import shutil
+import subprocess
 
 import numpy as np
 import pydicom
 
-from harness import batch, dicom_below, files_below, make_demo, run_cases
+from harness import PROGRAM, batch, dicom_below, files_below, make_demo, run_cases
 
 OFF = ("--pixel-policy", "off")
 
@@ -191,5 +192,29 @@ def stale(folder):
     replay(folder, demo, plan, "refused", status=1)
 
 
+def compare(folder):
+    """two readers' plans are compared by name, without a key; other studies are refused"""
+    demo, plan = planned(folder, *OFF)
+    second = folder / "second.json"
+    shutil.copy(plan, second)
+
+    def decide(content):
+        content["readers"] = {"reader": "Dr. Second", "blind": True}
+        content["tags"]["all - rule keep none (0008,0060)"] = {"state": "rejected", "action": "remove"}
+        del content["approval"]
+
+    def call(*files, status):
+        result = subprocess.run([PROGRAM, "--compare", *files], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        assert result.returncode == status, result.stderr
+        return result
+
+    call(plan, plan, status=0)
+    change(second, decide)
+    said = call(plan, second, status=3).stdout
+    assert "tag all - rule keep none (0008,0060)\n    Dr. Reader: As proposed\n    Dr. Second: Remove\n" in said, said
+    change(second, lambda content: content["inputs"].pop("1"))
+    assert "different inputs" in call(plan, second, status=1).stderr
+
+
 if __name__ == "__main__":
-    run_cases(same_bytes, no_values, approval, region, moved_away, tag, scope, stale)
+    run_cases(same_bytes, no_values, approval, region, moved_away, tag, scope, stale, compare)
