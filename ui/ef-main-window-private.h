@@ -12,6 +12,7 @@
 #include "ef-status-bar.h"
 #include "ef-study-tree.h"
 #include "ef-tag-table.h"
+#include "ef-template-banner.h"
 #include "ef-welcome-page.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,7 @@ struct _EfMainWindow
   EfRowDetail *detail;
   EfHistoryList *history;
   EfStatusBar *status;
+  EfTemplateBanner *banner;
 
   EfWorkbench *workbench; /* NULL: no session could be made */
   GSettings *settings;    /* (nullable) */
@@ -61,6 +63,10 @@ EfSession   *_ef_main_window_make_session   (EfMainWindow   *self,
 void         _ef_main_window_install_review (GtkWidgetClass *klass);
 void         _ef_main_window_init_review    (EfMainWindow   *self);
 void         _ef_main_window_update_actions (EfMainWindow   *self);
+
+/* --- ef-main-window-profile.c ------------------------------------------------------------------------------------ */
+
+void         _ef_main_window_install_profile (GtkWidgetClass *klass);
 
 /* --- ef-main-window.c -------------------------------------------------------------------------------------------- */
 

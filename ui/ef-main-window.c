@@ -233,6 +233,7 @@ attach (EfMainWindow *self)
   ef_row_detail_set_workbench (self->detail, self->workbench);
   ef_history_list_set_workbench (self->history, self->workbench);
   ef_status_bar_set_workbench (self->status, self->workbench);
+  ef_template_banner_set_workbench (self->banner, self->workbench);
 
   g_signal_connect_object (self->workbench, "problem", G_CALLBACK (problem_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workbench, "notify::scope", G_CALLBACK (workbench_scope_cb), self, G_CONNECT_SWAPPED);
@@ -268,6 +269,7 @@ ensure_types (void)
   g_type_ensure (EF_TYPE_ROW_DETAIL);
   g_type_ensure (EF_TYPE_HISTORY_LIST);
   g_type_ensure (EF_TYPE_STATUS_BAR);
+  g_type_ensure (EF_TYPE_TEMPLATE_BANNER);
 }
 
 static void
@@ -302,11 +304,13 @@ ef_main_window_class_init (EfMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, detail);
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, history);
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, EfMainWindow, banner);
   gtk_widget_class_bind_template_callback (widget_class, scope_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_install_action (widget_class, "win.page", "s", go_to_page);
   gtk_widget_class_install_action (widget_class, "win.show-detail", "(ss)", show_detail);
   _ef_main_window_install_open (widget_class);
+  _ef_main_window_install_profile (widget_class);
   _ef_main_window_install_review (widget_class);
 }
 

@@ -17,7 +17,7 @@ struct _EfRowDetail
 
   GtkStack *stack;
   GtkLabel *title, *where, *state, *reason, *value_caption;
-  GtkWidget *value_box, *values_box, *fill_box, *cut;
+  GtkWidget *value_box, *values_box, *fill_box, *cut, *rule;
   GtkTextView *value;
   GtkListView *values;
   EfActionButton *action;
@@ -146,6 +146,7 @@ update (EfRowDetail *self)
   gtk_label_set_label (self->state, ef_review_get_label (state));
   gtk_widget_set_css_classes (GTK_WIDGET (self->state), (const char *[]){ "pill", ef_review_get_class (state), NULL });
   gtk_widget_set_visible (GTK_WIDGET (self->action), is_tag (self));
+  gtk_widget_set_visible (self->rule, is_tag (self));
   gtk_widget_set_visible (self->fill_box, is_region (self));
   gtk_widget_set_visible (GTK_WIDGET (self->action_caption), is_tag (self) || is_region (self));
   gtk_widget_set_visible (GTK_WIDGET (self->scope), is_tag (self) || is_region (self));
@@ -371,6 +372,7 @@ ef_row_detail_class_init (EfRowDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EfRowDetail, values_box);
   gtk_widget_class_bind_template_child (widget_class, EfRowDetail, fill_box);
   gtk_widget_class_bind_template_child (widget_class, EfRowDetail, cut);
+  gtk_widget_class_bind_template_child (widget_class, EfRowDetail, rule);
   gtk_widget_class_bind_template_child (widget_class, EfRowDetail, value);
   gtk_widget_class_bind_template_child (widget_class, EfRowDetail, values);
   gtk_widget_class_bind_template_child (widget_class, EfRowDetail, action);

@@ -2,6 +2,7 @@
 
 #include "ef-status-bar.h"
 
+#include "ef-profile-store.h"
 #include "ef-ui.h"
 
 #include <glib/gi18n.h>
@@ -170,7 +171,9 @@ static GMenuModel *
 make_profile_menu (void)
 {
   g_auto (GStrv) names = ef_profile_list_builtin ();
+  g_auto (GStrv) own = ef_profile_store_list ();
   g_autoptr (GMenu) shipped = g_menu_new ();
+  g_autoptr (GMenu) kept = g_menu_new ();
   g_autoptr (GMenu) more = g_menu_new ();
   GMenu *menu = g_menu_new ();
 
@@ -182,8 +185,18 @@ make_profile_menu (void)
       g_menu_item_set_action_and_target (item, "session.profile", "s", names[i]);
       g_menu_append_item (shipped, item);
     }
+  for (guint i = 0; own[i] != NULL; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (own[i], NULL);
+
+      g_menu_item_set_action_and_target (item, "session.profile", "s", own[i]);
+      g_menu_append_item (kept, item);
+    }
+  g_menu_append (more, _("_Edit…"), "session.edit-profile");
   g_menu_append (more, _("From a _File…"), "session.open-profile");
   g_menu_append_section (menu, _("Profile"), G_MENU_MODEL (shipped));
+  if (own[0] != NULL)
+    g_menu_append_section (menu, _("Your Own"), G_MENU_MODEL (kept));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   return G_MENU_MODEL (menu);
 }
@@ -217,12 +230,19 @@ ef_status_bar_class_init (EfStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EfStatusBar, progress);
 }
 
+/* Own profiles come and go. */
+static void
+fill_menu (GtkMenuButton *button,
+           gpointer       user_data)
+{
+  g_autoptr (GMenuModel) menu = make_profile_menu ();
+
+  gtk_menu_button_set_menu_model (button, menu);
+}
+
 static void
 ef_status_bar_init (EfStatusBar *self)
 {
-  g_autoptr (GMenuModel) menu = NULL;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  menu = make_profile_menu ();
-  gtk_menu_button_set_menu_model (self->profile, menu);
+  gtk_menu_button_set_create_popup_func (self->profile, fill_menu, NULL, NULL);
 }

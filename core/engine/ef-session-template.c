@@ -264,7 +264,11 @@ ef_session_drop_offer (EfSession *self)
 
       if (ef_session_get_facts (self, g_array_index (group->numbers, guint, 0), &facts) &&
           ef_template_match (self->offer->template, &facts))
-        g_hash_table_add (self->dropped, dup_key (group, self->offer->is_learned ? NULL : self->offer->template));
+        {
+          g_hash_table_add (self->dropped, dup_key (group, self->offer->template));
+          if (self->offer->is_learned)
+            g_hash_table_add (self->dropped, dup_key (group, NULL));
+        }
     }
   set_offer (self, NULL);
   _ef_session_look_for_offer (self);
