@@ -103,7 +103,7 @@ find_gaps (const EfInk *ink,
   GArray *cuts = g_array_new (FALSE, FALSE, sizeof (int));
   int last = -1;
 
-  for (int x = area->x0; x < area->x1; x++)
+  for (int x = area->x0; x < area->x1 && ink->level; x++)
     {
       gboolean any = FALSE;
 

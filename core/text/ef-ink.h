@@ -1,4 +1,4 @@
-/* The ink in a box: what stands out from the level of most of its pixels. */
+/* The ink in a box: strokes that are brighter, or darker, than what is behind them. */
 #pragma once
 
 #include "ef-detector.h"
@@ -14,7 +14,14 @@ typedef struct
   int x, y; /* of the box in the picture, cut off at its edges */
   int width, height;
   guint8 *cells; /* 1: ink; owned */
+  int contrast;  /* gray levels that it stands out by */
+  gboolean level; /* what is behind it has one level: all the ink is seen */
 } EfInk;
+
+/* (transfer full): bright strokes on black, whatever they were and whatever slowly changes behind them (a top-hat; bright or
+ * dark ones, as there are more). @thickness of the line, in pixels. */
+EfGray  *ef_gray_lift_strokes (const EfGray    *gray,
+                               int              thickness);
 
 /* FALSE where letters cannot be told from what is behind them; @self is to be cleared in any case. */
 gboolean ef_ink_init          (EfInk           *self,

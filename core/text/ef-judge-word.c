@@ -95,7 +95,7 @@ sort_compound (const char *word,
               while (g_ascii_isdigit (*p))
                 p++;
               digits += (guint) (p - start);
-              known &= p - start <= 3;
+              known &= p - start <= 4;
               /* A second point makes it a date or a version. */
               known &= !decimal || times || labels > 0;
               decimal = TRUE;
@@ -112,7 +112,7 @@ sort_compound (const char *word,
           while (g_ascii_isalpha (*p) || (guchar) *p >= 128)
             p++;
           run = g_strndup (start, (gsize) (p - start));
-          known &= (is_known (run, mask) && (run[1] || strchr ("wlcxyzfdtphs", *run))) || !strcmp (run, "x");
+          known &= (is_known (run, mask) && (run[1] || strchr ("wlcxyzfdtphsnribgvkq", *run))) || !strcmp (run, "x");
           labels++;
         }
       else if (strchr (".,:/*-+%()=<>~'\"^[]_#|", *p))
@@ -244,7 +244,7 @@ gboolean
 ef_judge_is_misread_unit (const char *bare)
 {
   static const char *const units[] = { "cn", "crn", "om", "em", "mn", "rnm", "mrn", "h2", "khz", "mh2", "d8", "a8", "cmis", "emis",
-                                       "em/s", "cm/5", "mis", "mmho", "mmhq", "mhe", "sek", "kets", "kv.", NULL };
+                                       "em/s", "cm/5", "mis", "mmho", "mmhq", "mhe", "sek", "kets", "mi", "sohz", NULL };
 
   return g_strv_contains (units, bare);
 }

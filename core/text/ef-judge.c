@@ -46,6 +46,15 @@ has_phone (const char *text)
   return FALSE;
 }
 
+/* "Mag 1.64" is no first of May 1964. */
+static gboolean
+is_magnification (const char *text)
+{
+  char *end = NULL;
+
+  return !g_ascii_strncasecmp (text, "mag ", 4) && g_ascii_strtod (text + 4, &end) < 20 && end > text + 4 && !*end;
+}
+
 /* A doubtful reading that says several things which belong on a screen is hardly that of a name. */
 static float
 get_least_confidence (guint evidence)
@@ -201,7 +210,7 @@ ef_judge_line (const char           *text,
     {
       const EfDateSpan *span = &g_array_index (dates, EfDateSpan, i);
 
-      if (span->certain || span->n_readings)
+      if ((span->certain || span->n_readings) && !is_magnification (text))
         return conclude (EF_TEXT_IDENTITY, reason, "pattern: date");
     }
   if (mail)
@@ -242,6 +251,42 @@ ef_judge_line (const char           *text,
     return conclude (EF_TEXT_UNKNOWN, reason, "less was read than the box can hold");
   return conclude (EF_TEXT_HARMLESS, reason,
                    known && numbers ? "technique words and numbers" : known ? "technique words" : "plain numbers");
+}
+
+gboolean
+ef_judge_asks_for_value (const char *text,
+                         const char *modality)
+{
+  guint32 mask = ef_word_flags_of_modality (modality);
+  g_auto (GStrv) words = g_strsplit_set (text ? text : "", " \t", -1);
+  guint n = g_strv_length (words);
+  g_autofree char *last = NULL;
+  g_autofree char *bare = NULL;
+  guint32 flags;
+
+  while (n > 0 && !strpbrk (words[n - 1], ":.#=") && !*words[n - 1])
+    n--;
+  if (!n)
+    return FALSE;
+  last = ef_fold (words[n - 1], -1, FALSE);
+  bare = g_strndup (last, strcspn (last, ":.#="));
+  flags = ef_word_look_up (bare);
+  return (flags & EF_WORD_CUE) && !(flags & mask);
+}
+
+gboolean
+ef_judge_says_little (const char *text)
+{
+  guint letters = 0, digits = 0;
+
+  for (const char *c = text ? text : ""; *c; c = g_utf8_next_char (c))
+    {
+      gunichar u = g_utf8_get_char (c);
+
+      letters += g_unichar_isalpha (u) != 0;
+      digits += g_unichar_isdigit (u) != 0;
+    }
+  return letters <= 1 && digits <= EF_JUDGE_PLAIN_DIGITS;
 }
 
 gboolean

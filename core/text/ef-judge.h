@@ -17,6 +17,13 @@ EfTextKind ef_judge_line    (const char           *text,
                              const EfIdentifiers  *identifiers,
                              char                **reason);
 
+/* Does @text end with a word that a value follows which identifies: "Age:"? */
+gboolean   ef_judge_asks_for_value (const char       *text,
+                                    const char       *modality);
+
+/* A few digits, or a letter: what it is tells what stands beside it. */
+gboolean   ef_judge_says_little    (const char       *text);
+
 /* Does @policy fill text of this @kind? */
 gboolean   ef_judge_redacts (EfPixelPolicy         policy,
                              EfTextKind            kind);

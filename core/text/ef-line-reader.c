@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "ef-error.h"
+#include "ef-ink.h"
 #include "ef-line-reader.h"
 
 #include <leptonica/allheaders.h>
@@ -10,6 +11,8 @@
 
 #define CACHE_SIZE 2048
 #define TARGET_HEIGHT 34 /* of the line, as the model was trained */
+#define OTHER_HEIGHT 44  /* strokes of one pixel come out better */
+#define LONE_LETTER 1.4  /* heights that a box is long at most to hold one or two letters */
 #define BORDER 10
 #define MAX_WIDTH 3000
 #define GOOD_CONFIDENCE 60
@@ -258,10 +261,11 @@ recognise (EfLineReader *self,
            const guint8 *data,
            int           width,
            int           height,
-           int           line_height)
+           int           line_height,
+           int           target)
 {
   EfReading *reading = g_new0 (EfReading, 1);
-  double factor = CLAMP ((double) TARGET_HEIGHT / MAX (line_height, 1), 0.05, 6.0);
+  double factor = CLAMP ((double) target / MAX (line_height, 1), 0.05, 6.0);
   g_autofree guint8 *image = NULL;
   char *text;
   int w, h;
@@ -294,7 +298,7 @@ read_upright (EfLineReader     *self,
               int           height,
               int           line_height)
 {
-  EfReading *reading = recognise (self, data, width, height, line_height);
+  EfReading *reading = recognise (self, data, width, height, line_height, TARGET_HEIGHT);
   gsize length = (gsize) width * height;
   g_autofree guint8 *harder = NULL;
   EfReading *other;
@@ -304,7 +308,7 @@ read_upright (EfLineReader     *self,
   harder = g_malloc (length);
   for (gsize i = 0; i < length; i++)
     harder[i] = (guint8) MIN (255, data[i] * 255 / INK_LEVEL);
-  other = recognise (self, harder, width, height, line_height);
+  other = recognise (self, harder, width, height, line_height, TARGET_HEIGHT);
   if (other->confidence > reading->confidence)
     {
       EfReading *swap = reading;
@@ -316,15 +320,35 @@ read_upright (EfLineReader     *self,
   return reading;
 }
 
+/* The strokes without what is behind them, and larger; a lone letter as what it is. */
+static EfReading *
+read_otherwise (EfLineReader *self,
+                const EfGray *gray,
+                int           line_height)
+{
+  int width = gray->width, height = gray->height;
+  gboolean lone = width - 0.6 * line_height < LONE_LETTER * line_height;
+  g_autoptr (EfGray) strokes = ef_gray_lift_strokes (gray, line_height);
+  guint8 *data = strokes->data;
+  EfReading *reading;
+
+  normalise (data, (gsize) width * height);
+  TessBaseAPISetPageSegMode (self->api, lone ? PSM_SINGLE_CHAR : PSM_SINGLE_LINE);
+  reading = recognise (self, data, width, height, line_height, OTHER_HEIGHT);
+  TessBaseAPISetPageSegMode (self->api, PSM_SINGLE_LINE);
+  return reading;
+}
+
 const EfReading *
 ef_line_reader_read (EfLineReader *self,
                      const EfGray *gray,
                      int           line_height,
-                     gboolean      vertical)
+                     gboolean      vertical,
+                     gboolean      otherwise)
 {
   gsize length = (gsize) gray->width * gray->height;
   g_autofree char *digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, gray->data, length);
-  g_autofree char *key = g_strdup_printf ("%dx%d %d %d %s", gray->width, gray->height, line_height, vertical, digest);
+  g_autofree char *key = g_strdup_printf ("%dx%d %d %d %s", gray->width, gray->height, line_height, 2 * otherwise + vertical, digest);
   EfReading *reading = g_hash_table_lookup (self->cache, key);
   g_autofree guint8 *data = NULL;
   int margin;
@@ -339,7 +363,9 @@ ef_line_reader_read (EfLineReader *self,
       normalise (data, length);
       margin = ((vertical ? gray->width : gray->height) - line_height) / 2 + 1;
       blank_margin (data, gray->width, gray->height, vertical ? margin : 2 * margin, vertical ? 2 * margin : margin);
-      if (vertical)
+      if (otherwise && !vertical)
+        reading = read_otherwise (self, gray, line_height);
+      else if (vertical)
         {
           g_autofree guint8 *up = rotate (data, gray->width, gray->height, TRUE);
           g_autofree guint8 *down = rotate (data, gray->width, gray->height, FALSE);

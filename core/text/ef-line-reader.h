@@ -26,10 +26,12 @@ const char      *ef_line_reader_get_missing_languages (EfLineReader  *self);
 const char      *ef_line_reader_get_method            (EfLineReader  *self);
 
 /* Reads the line in @gray; @vertical: it runs up or down. @line_height: of the letters' line in pixels, which is less
- * than the crop where the box was padded. The reading is owned by the reader and valid until the next call. */
+ * than the crop where the box was padded. @otherwise: a second opinion, at another size, or as a lone letter. The reading
+ * is owned by the reader and valid until the next call. */
 const EfReading *ef_line_reader_read                  (EfLineReader  *self,
                                                        const EfGray  *gray,
                                                        int            line_height,
-                                                       gboolean       vertical);
+                                                       gboolean       vertical,
+                                                       gboolean       otherwise);
 
 G_END_DECLS

@@ -202,6 +202,35 @@ test_policies_on_a_screen (void)
 }
 
 static void
+draw_form (guint    frame,
+           EfGray  *gray,
+           gpointer user_data)
+{
+  write_line (gray, "Patient Age:", 20, 40, SIZE, 255);
+  write_line (gray, "54", 250, 40, SIZE, 255);
+  write_line (gray, "Depth:", 20, 100, SIZE, 255);
+  write_line (gray, "15 cm", 250, 100, SIZE, 255);
+}
+
+/* A number far from its label is read alone, and yet the label tells what it is. */
+static void
+test_values_go_with_their_labels (void)
+{
+  g_autoptr (GError) error = NULL;
+  Film film = { draw_form };
+  g_autoptr (GArray) findings = look (&film, 1, EF_PIXELS_ALLOW_LIST, &error);
+  const EfTextFinding *age, *depth;
+
+  g_assert_no_error (error);
+  age = find_at (findings, 258, 34);
+  depth = find_at (findings, 262, 94);
+  g_assert_nonnull (age);
+  g_assert_nonnull (depth);
+  g_assert_true (age->redact);
+  g_assert_false (depth->redact);
+}
+
+static void
 test_off_looks_at_nothing (void)
 {
   g_autoptr (GError) error = NULL;
@@ -431,7 +460,7 @@ test_thick_boxes_make_way_for_lines (void)
   g_autoptr (EfGray) gray = ef_gray_new (WIDTH, HEIGHT);
   g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (EfField));
   g_autoptr (GArray) parts = NULL;
-  EfField near = { { 36, 26, 80, 20, 0.9f, FALSE }, 3 }, far = { { 30, 22, 200, 50, 0.7f, FALSE }, 3 };
+  EfField near = { { 36, 26, 120, 20, 0.9f, FALSE }, 3 }, far = { { 30, 22, 200, 50, 0.7f, FALSE }, 3 };
   gboolean covered = FALSE;
 
   write_line (gray, "VANDER", 40, 40, SIZE, 220);
@@ -456,6 +485,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/finder/policies-on-a-screen", test_policies_on_a_screen);
+  g_test_add_func ("/finder/values-go-with-their-labels", test_values_go_with_their_labels);
   g_test_add_func ("/finder/off-looks-at-nothing", test_off_looks_at_nothing);
   g_test_add_func ("/finder/picture-without-text", test_picture_without_text);
   g_test_add_func ("/finder/film", test_film);
