@@ -3,7 +3,7 @@
 
   tests/fuzz/mutate.py --build build [--cases 10000] [--seed 1] [--chunk 500] [--policy all-text] [--keep FOLDER]
 
-Pictures with text in them are made in every transfer syntax, and their bytes changed: bits flipped, runs overwritten,
+Pictures with text in them and videos are made in every transfer syntax, and their bytes changed: bits flipped, runs overwritten,
 moved or cut, mostly in the pixel data, now and then in the header. Folders of them go through efface --batch, so that
 the mutated streams are decoded, filled, encoded and compared. Ends with 0 if the program itself ended as it promises
 each time and told of each file what became of it.
@@ -47,6 +47,7 @@ import numpy as np  # noqa: E402
 import PIL.Image  # noqa: E402
 import PIL.ImageDraw  # noqa: E402
 import syntaxes  # noqa: E402
+import videos  # noqa: E402
 
 
 def with_text(kind, rows, columns, frames, plain=syntaxes.pixels):
@@ -62,6 +63,17 @@ def make_seeds(folder):
     """[(name, bytes, where the pixel data begin)]"""
     syntaxes.pixels = with_text
     seeds = []
+
+    def add(name, path):
+        data = path.read_bytes().replace(b"1.2.826.0.1.3680043.8.498.77", b"1.2.826.0.1.3680043.8." + NUMBER)
+        start = max(data.rfind(b"\xe0\x7f\x10\x00"), data.rfind(b"\xe0\x7f\x08\x00"), data.rfind(b"\x7f\xe0\x00\x10"))
+        seeds.append((name, data, start if start > 0 else len(data) // 4))
+
+    for name in videos.VIDEOS if shutil.which("ffmpeg") else []:
+        try:
+            add(name, videos.make(name, folder))
+        except syntaxes.CannotMake:
+            continue
     for syntax in syntaxes.SYNTAXES:
         for kind in syntaxes.KINDS + syntaxes.EXTRA:
             path = folder / "seed.dcm"
@@ -69,9 +81,7 @@ def make_seeds(folder):
                 syntaxes.make(kind, syntax, path, folder, rows=64, columns=224, frames=3)
             except syntaxes.CannotMake:
                 continue
-            data = path.read_bytes().replace(b"1.2.826.0.1.3680043.8.498.77", b"1.2.826.0.1.3680043.8." + NUMBER)
-            start = max(data.rfind(b"\xe0\x7f\x10\x00"), data.rfind(b"\xe0\x7f\x08\x00"), data.rfind(b"\x7f\xe0\x00\x10"))
-            seeds.append((syntax, data, start if start > 0 else len(data) // 4))
+            add(syntax, path)
     return seeds
 
 
@@ -111,7 +121,8 @@ def run_chunk(folder, cases):
         assert entry["status"] in ("written", "unchanged", "quarantined", "ignored", "review", "leak"), entry
         assert entry["status"] in ("written", "unchanged") or entry["reason"], entry
         if entry["status"] == "written":
-            assert entry["certificate"].get("outside-equal", True), entry
+            certificate = entry["certificate"]
+            assert certificate.get("outside-equal", True) or certificate.get("lossy-again"), entry
     written = len([p for p in (folder / "out").rglob("*.dcm")])
     assert written == sum(entry["status"] == "written" for entry in told), "a file was written that nobody tells of"
     return told, report["worker-deaths"]
