@@ -17,7 +17,7 @@ load_converters (void)
 {
   static const char *const names[] = { "ISO-8859-1", "SHIFT_JIS", "EUC-JP",  "ISO-2022-JP", "EUC-KR",
                                        "ISO-2022-KR", "GB18030",  "GBK",     "BIG5",        "TIS-620",
-                                       "ISO-8859-5", "ISO-8859-7", "KOI8-R", "UTF-16LE",    "UTF-16BE" };
+                                       "ISO-8859-5", "ISO-8859-7", "UTF-16LE", "UTF-16BE" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {

@@ -53,6 +53,56 @@ SINGLE (iso8859_15)
 SINGLE (tis620)
 SINGLE (katakana)
 
+/* --- code pages ----------------------------------------------------------------------------------------------- */
+
+static gboolean
+decode_page (const guint16 *table,
+             guint          a,
+             gunichar      *c)
+{
+  *c = a >= 0x80 ? table[a - 0x80] : 0;
+  return *c >= 0xa0;
+}
+
+static gboolean
+encode_page (const guint16 *table,
+             gunichar       c,
+             guint8         bytes[2])
+{
+  for (guint i = 0; i < 128; i++)
+    if (table[i] == c && c >= 0xa0)
+      {
+        bytes[0] = (guint8) (0x80 + i);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+#define PAGE(name)                                              \
+  static gboolean decode_##name (guint a, guint b, gunichar *c) \
+  {                                                             \
+    return decode_page (ef_charset_##name, a, c);               \
+  }                                                             \
+  static gboolean encode_##name (gunichar c, guint8 bytes[2])   \
+  {                                                             \
+    return encode_page (ef_charset_##name, c, bytes);           \
+  }                                                             \
+  static const EfCodeElement code_##name = { "", 1, 1, decode_##name, encode_##name };
+
+PAGE (cp437)
+PAGE (cp850)
+PAGE (cp866)
+PAGE (cp1250)
+PAGE (cp1251)
+PAGE (cp1252)
+PAGE (cp1253)
+PAGE (cp1254)
+PAGE (cp1255)
+PAGE (cp1256)
+PAGE (cp1257)
+PAGE (koi8_r)
+PAGE (koi8_u)
+
 /* --- two bytes ------------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -224,8 +274,27 @@ static const EfCharsetTerm terms[] = {
   ALIAS ("USASCII", &ef_code_ascii, NULL),
   ALIAS ("ISO88591", &ef_code_ascii, &code_latin1),
   ALIAS ("LATIN1", &ef_code_ascii, &code_latin1),
-  ALIAS ("CP1252", &ef_code_ascii, &code_latin1),
-  ALIAS ("WINDOWS1252", &ef_code_ascii, &code_latin1),
+  ALIAS ("CP437", &ef_code_ascii, &code_cp437),
+  ALIAS ("CP850", &ef_code_ascii, &code_cp850),
+  ALIAS ("CP866", &ef_code_ascii, &code_cp866),
+  ALIAS ("CP1250", &ef_code_ascii, &code_cp1250),
+  ALIAS ("WINDOWS1250", &ef_code_ascii, &code_cp1250),
+  ALIAS ("CP1251", &ef_code_ascii, &code_cp1251),
+  ALIAS ("WINDOWS1251", &ef_code_ascii, &code_cp1251),
+  ALIAS ("CP1252", &ef_code_ascii, &code_cp1252),
+  ALIAS ("WINDOWS1252", &ef_code_ascii, &code_cp1252),
+  ALIAS ("CP1253", &ef_code_ascii, &code_cp1253),
+  ALIAS ("WINDOWS1253", &ef_code_ascii, &code_cp1253),
+  ALIAS ("CP1254", &ef_code_ascii, &code_cp1254),
+  ALIAS ("WINDOWS1254", &ef_code_ascii, &code_cp1254),
+  ALIAS ("CP1255", &ef_code_ascii, &code_cp1255),
+  ALIAS ("WINDOWS1255", &ef_code_ascii, &code_cp1255),
+  ALIAS ("CP1256", &ef_code_ascii, &code_cp1256),
+  ALIAS ("WINDOWS1256", &ef_code_ascii, &code_cp1256),
+  ALIAS ("CP1257", &ef_code_ascii, &code_cp1257),
+  ALIAS ("WINDOWS1257", &ef_code_ascii, &code_cp1257),
+  ALIAS ("KOI8R", &ef_code_ascii, &code_koi8_r),
+  ALIAS ("KOI8U", &ef_code_ascii, &code_koi8_u),
   ALIAS ("ISO88592", &ef_code_ascii, &code_latin2),
   ALIAS ("ISO88593", &ef_code_ascii, &code_latin3),
   ALIAS ("ISO88594", &ef_code_ascii, &code_latin4),

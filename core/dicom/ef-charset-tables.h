@@ -32,6 +32,21 @@ extern const guint16 ef_charset_iso8859_15[96];
 extern const guint16 ef_charset_tis620[96];
 extern const guint16 ef_charset_katakana[96];
 
+/* Single bytes 80 to FF. */
+extern const guint16 ef_charset_cp437[128];
+extern const guint16 ef_charset_cp850[128];
+extern const guint16 ef_charset_cp866[128];
+extern const guint16 ef_charset_cp1250[128];
+extern const guint16 ef_charset_cp1251[128];
+extern const guint16 ef_charset_cp1252[128];
+extern const guint16 ef_charset_cp1253[128];
+extern const guint16 ef_charset_cp1254[128];
+extern const guint16 ef_charset_cp1255[128];
+extern const guint16 ef_charset_cp1256[128];
+extern const guint16 ef_charset_cp1257[128];
+extern const guint16 ef_charset_koi8_r[128];
+extern const guint16 ef_charset_koi8_u[128];
+
 /* Two bytes, each 94 values. */
 extern const guint16 ef_charset_jisx0208[94 * 94];
 extern const EfCharsetPair ef_charset_jisx0208_reverse[];

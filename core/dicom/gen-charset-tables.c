@@ -114,6 +114,25 @@ print_single (const char *name,
   print_table (name, values, 96);
 }
 
+/* Code pages of makers of computers use 80 to 9F, too. */
+static void
+print_page (const char *name,
+            const char *charset)
+{
+  iconv_t cd = open_charset (charset);
+  uint16_t values[128] = { 0 };
+
+  for (int i = 0; i < 128; i++)
+    {
+      char byte = (char) (0x80 + i);
+      uint32_t c = convert (cd, &byte, 1);
+
+      values[i] = c <= 0xffff ? (uint16_t) c : 0;
+    }
+  iconv_close (cd);
+  print_table (name, values, 128);
+}
+
 /* A set of 94 x 94 characters as the two-byte code of an EUC, after @prefix if that is not 0. */
 static void
 print_94x94 (const char *name,
@@ -203,6 +222,19 @@ main (void)
   print_single ("ef_charset_iso8859_15", "ISO-8859-15");
   print_single ("ef_charset_tis620", "TIS-620");
   print_single ("ef_charset_katakana", "SHIFT_JIS");
+  print_page ("ef_charset_cp437", "CP437");
+  print_page ("ef_charset_cp850", "CP850");
+  print_page ("ef_charset_cp866", "CP866");
+  print_page ("ef_charset_cp1250", "CP1250");
+  print_page ("ef_charset_cp1251", "CP1251");
+  print_page ("ef_charset_cp1252", "CP1252");
+  print_page ("ef_charset_cp1253", "CP1253");
+  print_page ("ef_charset_cp1254", "CP1254");
+  print_page ("ef_charset_cp1255", "CP1255");
+  print_page ("ef_charset_cp1256", "CP1256");
+  print_page ("ef_charset_cp1257", "CP1257");
+  print_page ("ef_charset_koi8_r", "KOI8-R");
+  print_page ("ef_charset_koi8_u", "KOI8-U");
   print_94x94 ("ef_charset_jisx0208", "EUC-JP", 0);
   print_94x94 ("ef_charset_jisx0212", "EUC-JP", 0x8f);
   print_94x94 ("ef_charset_ksx1001", "EUC-KR", 0);

@@ -15,6 +15,7 @@
 #define MIN_LONE_DIGITS 8
 #define MIN_LONE_LENGTH 6
 #define MIN_UID_LENGTH 10
+#define MAX_UID_LENGTH (EF_SEARCH_MAX_LENGTH / 2)
 #define N_NAME_COMPONENTS 3 /* family, given, middle: prefixes and suffixes are titles */
 
 typedef struct
@@ -336,6 +337,40 @@ ef_identifier_patterns_add_to (const EfIdentifierPatterns *self,
 
       ef_search_add (search, item->bytes, item->pattern.length, item->flags, i);
     }
+}
+
+/* ASCII, and UTF-16 in both orders: @bytes have zeros between and around them. */
+static void
+add_uid_forms (EfSearch   *search,
+               const char *uid,
+               gsize       length,
+               guint       id)
+{
+  guint8 wide[2 * MAX_UID_LENGTH + 1] = { 0 };
+
+  for (gsize i = 0; i < length; i++)
+    wide[2 * i + 1] = (guint8) uid[i];
+  ef_search_add (search, (const guint8 *) uid, length, EF_SEARCH_WHOLE_WORD, id);
+  ef_search_add (search, wide + 1, 2 * length, EF_SEARCH_WHOLE_WORD, id);
+  ef_search_add (search, wide, 2 * length, EF_SEARCH_WHOLE_WORD, id);
+}
+
+guint
+ef_identifier_patterns_add_uids (const EfIdentifiers *identifiers,
+                                 guint                first_id,
+                                 EfSearch            *search)
+{
+  guint before = ef_search_get_n_patterns (search);
+
+  for (guint i = 0; i < ef_identifiers_get_n (identifiers); i++)
+    {
+      const char *uid = ef_identifiers_get (identifiers, i, NULL);
+      gsize length = strlen (uid);
+
+      if (length >= MIN_UID_LENGTH && g_str_is_ascii (uid))
+        add_uid_forms (search, uid, MIN (length, MAX_UID_LENGTH), first_id + i);
+    }
+  return ef_search_get_n_patterns (search) - before;
 }
 
 guint

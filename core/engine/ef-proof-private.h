@@ -28,11 +28,10 @@ typedef struct
   gpointer user_data;
 } EfProofSearch;
 
-/* Runs all @searches over the bytes of @fd, from which @written was read, over the inflated data set where it is
+/* Runs @search over the bytes of @fd, from which @written was read, over the inflated data set where it is
  * deflated, and over what @unwrap finds packed outside of the pixels. Counts the places in @proof. */
 gboolean ef_proof_scan (EfUnwrap            *unwrap,
-                        const EfProofSearch *searches,
-                        guint                n_searches,
+                        const EfProofSearch *search,
                         EfInstance          *written,
                         int                  fd,
                         EfProof             *proof,

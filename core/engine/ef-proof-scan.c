@@ -7,31 +7,24 @@
 
 #include <string.h>
 
-/* Every occurrence begins in the middle of exactly one window, with all its bytes and both neighbours in view. */
-#define WINDOW (64 * 1024) /* stays in the cache between reading and searching */
-#define EDGE 512
-G_STATIC_ASSERT (EDGE > EF_SEARCH_MAX_LENGTH + 1);
-
 /* The most of a fragment that is looked at for the header of a codestream. */
 #define MAX_STREAM_HEADER (1024 * 1024)
 
 typedef struct
 {
-  const EfProofSearch *searches;
-  guint n_searches;
+  const EfProofSearch *search;
   EfUnwrap *unwrap;
   EfProof *proof;
 } Scan;
 
-/* One search in one window. */
+/* Bytes that are being searched. */
 typedef struct
 {
   const EfProofSearch *search;
   EfProofPlace where;
-  guint64 base;      /* position of the window; of what was unpacked: of its packing */
-  gsize first, last; /* where occurrences begin that count */
+  guint64 offset; /* of the packing, where they were packed */
   GError *error;
-} Window;
+} Run;
 
 guint
 ef_proof_count_places (const EfProof *self)
@@ -45,30 +38,19 @@ static gboolean
 hit_cb (const EfSearchHit *hit,
         gpointer           user_data)
 {
-  Window *window = user_data;
-  guint64 offset = window->where == EF_PROOF_AS_IT_STANDS ? window->base + hit->offset : window->base;
+  Run *run = user_data;
 
-  if (hit->offset < window->first || hit->offset >= window->last)
-    return TRUE;
-  return window->search->func (hit->pattern, offset, window->where, window->search->user_data, &window->error);
+  return run->search->func (hit->pattern, run->where == EF_PROOF_AS_IT_STANDS ? hit->offset : run->offset, run->where,
+                            run->search->user_data, &run->error);
 }
 
 static gboolean
-scan_window (const EfProofSearch *search,
-             EfProofPlace         where,
-             const guint8        *bytes,
-             gsize                length,
-             guint64              base,
-             gsize                first,
-             gsize                last,
-             GError             **error)
+end_run (Run     *run,
+         GError **error)
 {
-  Window window = { search, where, base, first, last };
-
-  ef_search_scan_bytes (search->engine, bytes, length, hit_cb, &window);
-  if (window.error == NULL)
+  if (run->error == NULL)
     return TRUE;
-  g_propagate_error (error, window.error);
+  g_propagate_error (error, run->error);
   return FALSE;
 }
 
@@ -77,26 +59,17 @@ scan_file (Scan    *self,
            int      fd,
            GError **error)
 {
-  g_autofree guint8 *buffer = g_malloc (WINDOW);
+  Run run = { self->search, EF_PROOF_AS_IT_STANDS };
   guint64 size;
-  guint64 base = 0;
 
-  if (!ef_io_get_size (fd, &size, error))
-    return FALSE;
-  for (gboolean more = size > 0; more; base += WINDOW - 2 * EDGE)
+  if (!ef_io_get_size (fd, &size, error) ||
+      !ef_search_scan_fd (self->search->engine, fd, 0, size, hit_cb, &run, error))
     {
-      gsize length = (gsize) MIN (WINDOW, size - base);
-
-      more = base + length < size;
-      if (!ef_io_pread_all (fd, buffer, length, base, error))
-        return FALSE;
-      for (guint i = 0; i < self->n_searches; i++)
-        if (!scan_window (&self->searches[i], EF_PROOF_AS_IT_STANDS, buffer, length, base, base == 0 ? 0 : EDGE,
-                          more ? length - EDGE : length, error))
-          return FALSE;
+      g_clear_error (&run.error);
+      return FALSE;
     }
   self->proof->n_bytes += size;
-  return TRUE;
+  return end_run (&run, error);
 }
 
 /* --- what is packed in them ----------------------------------------------------------------------------------- */
@@ -115,12 +88,10 @@ unpacked_cb (const guint8 *bytes,
              gpointer      user_data)
 {
   Unpacking *self = user_data;
-  EfProofPlace where = is_text ? EF_PROOF_UNPACKED_TEXT : EF_PROOF_UNPACKED;
+  Run run = { self->scan->search, is_text ? EF_PROOF_UNPACKED_TEXT : EF_PROOF_UNPACKED, offset };
 
-  for (guint i = 0; i < self->scan->n_searches; i++)
-    if (!scan_window (&self->scan->searches[i], where, bytes, length, offset, 0, length, &self->error))
-      return FALSE;
-  return TRUE;
+  ef_search_scan_bytes (run.search->engine, bytes, length, hit_cb, &run);
+  return end_run (&run, &self->error);
 }
 
 static gboolean
@@ -273,14 +244,13 @@ unpack_dataset (Scan       *self,
 
 gboolean
 ef_proof_scan (EfUnwrap            *unwrap,
-               const EfProofSearch *searches,
-               guint                n_searches,
+               const EfProofSearch *search,
                EfInstance          *written,
                int                  fd,
                EfProof             *proof,
                GError             **error)
 {
-  Scan self = { searches, n_searches, unwrap, proof };
+  Scan self = { search, unwrap, proof };
   gboolean is_deflated = ef_instance_is_deflated (written);
   const EfUnwrapFacts *facts = ef_unwrap_get_facts (unwrap);
 

@@ -114,6 +114,7 @@ locate (EfDataset *dataset,
 typedef struct
 {
   const EfProver *prover;
+  const EfIdentifiers *uids; /* of the file; their ids follow those of the patient's patterns */
   GHashTable *kept;        /* by the profile; NULL: nothing is */
   const EfKept *by_person; /* (nullable) */
   EfInstance *written;
@@ -164,9 +165,13 @@ hit_cb (guint         pattern_id,
         GError      **error)
 {
   Search *search = user_data;
+  const EfIdentifierPatterns *patterns = search->prover->patterns;
+  guint n_patterns = ef_identifier_patterns_get_n (patterns);
+  const EfIdentifierPattern *pattern =
+      pattern_id < n_patterns ? ef_identifier_patterns_get (patterns, pattern_id) : NULL;
   EfIdentifierKind kind;
-  const EfIdentifierPattern *pattern = ef_identifier_patterns_get (search->prover->patterns, pattern_id);
-  const char *value = ef_identifiers_get (search->prover->identifiers, pattern->identifier, &kind);
+  const char *value = pattern != NULL ? ef_identifiers_get (search->prover->identifiers, pattern->identifier, &kind)
+                                      : ef_identifiers_get (search->uids, pattern_id - n_patterns, &kind);
   const char *packed = where == EF_PROOF_AS_IT_STANDS ? "" : " packed";
   Place place = { .offset = offset };
 
@@ -180,7 +185,7 @@ hit_cb (guint         pattern_id,
       search->proof->n_kept++;
       return TRUE;
     }
-  if (is_coincidence (where, &place, kind, value, pattern->length))
+  if (is_coincidence (where, &place, kind, value, pattern != NULL ? pattern->length : strlen (value)))
     {
       search->proof->n_coincidences++;
       return TRUE;
@@ -235,27 +240,21 @@ ef_prover_search (EfProver        *self,
                   EfProof         *proof,
                   GError         **error)
 {
-  gboolean with_uids = (ef_profile_get_options (profile) & EF_OPTION_RETAIN_UIDS) == 0;
   g_autoptr (GHashTable) by_profile = collect_kept (source, profile);
   g_autoptr (EfIdentifiers) uids = ef_identifiers_new ();
-  g_autoptr (EfProver) of_file = NULL;
-  Search searches[2] = { { self, by_profile, kept, written, proof }, { NULL, by_profile, kept, written, proof } };
-  EfProofSearch scans[2];
-  guint n = with_uids ? 2 : 1;
+  Search search = { self, uids, by_profile, kept, written, proof };
+  EfProofSearch scan = { self->engine, hit_cb, &search };
+  gboolean ok;
 
-  if (with_uids)
-    {
-      ef_gather_uids (source, uids);
-      of_file = ef_prover_new (uids);
-      searches[1].prover = of_file;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      scans[i] = (EfProofSearch){ searches[i].prover->engine, hit_cb, &searches[i] };
-      proof->n_identifiers += ef_identifiers_get_n (searches[i].prover->identifiers);
-      proof->n_patterns += ef_identifier_patterns_get_n (searches[i].prover->patterns);
-    }
-  return ef_proof_scan (self->unwrap, scans, n, written, fd, proof, error);
+  if ((ef_profile_get_options (profile) & EF_OPTION_RETAIN_UIDS) == 0)
+    ef_gather_uids (source, uids);
+  proof->n_identifiers = ef_identifiers_get_n (self->identifiers) + ef_identifiers_get_n (uids);
+  proof->n_patterns = ef_identifier_patterns_get_n (self->patterns);
+  proof->n_patterns += ef_identifier_patterns_add_uids (uids, proof->n_patterns, self->engine);
+  ef_search_compile (self->engine);
+  ok = ef_proof_scan (self->unwrap, &scan, written, fd, proof, error);
+  ef_search_drop_extra (self->engine);
+  return ok;
 }
 
 typedef struct

@@ -15,11 +15,13 @@ G_BEGIN_DECLS
 
 #define EF_SEARCH_WINDOW 4
 #define EF_SEARCH_N_BUCKETS 8
+/* Of the patterns that stay; two more are for those that come and go: UIDs in ASCII, and all others. */
+#define EF_SEARCH_N_BASE_BUCKETS 6
 /* Places that a filter treats in one call, and how far beyond the last one it may read. */
 #define EF_SEARCH_BLOCK 4096
 #define EF_SEARCH_SLACK 64
-/* Read in one go. */
-#define EF_SEARCH_CHUNK (256 * 1024)
+/* Read in one go: stays in the cache between reading and searching. */
+#define EF_SEARCH_CHUNK (64 * 1024)
 
 typedef struct
 {
@@ -109,7 +111,12 @@ struct _EfSearch
   EfSearchTables tables;
   EfSearchFilter filter;
   EfSearchFilter plain;
-  gboolean compiled;
+  guint n_compiled;
+
+  /* What the tables were after the first patterns were compiled; NULL while there are no others. */
+  guint n_base;
+  EfSearchTables base_tables;
+  guint *base_slots;
 
   /* Patterns by the hash of their window. */
   guint *slots;
@@ -119,6 +126,7 @@ struct _EfSearch
   gsize before;
   gsize behind;
   guint8 *buffer;
+  gsize buffer_length;
 };
 
 static inline EfSearchPattern *

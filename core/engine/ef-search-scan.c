@@ -206,7 +206,7 @@ ef_search_scan_fd (EfSearch      *self,
 {
   Source source = { .fd = fd, .position = offset, .left = length, .to_the_end = length == G_MAXUINT64 };
 
-  g_return_val_if_fail (self->compiled, FALSE);
+  g_return_val_if_fail (self->n_compiled == self->patterns->len, FALSE);
 
   return self->patterns->len == 0 || scan_source (self, &source, func, user_data, error);
 }
@@ -220,7 +220,7 @@ ef_search_scan_bytes (EfSearch     *self,
 {
   Source source = { .fd = -1, .bytes = bytes, .left = length };
 
-  g_return_if_fail (self->compiled);
+  g_return_if_fail (self->n_compiled == self->patterns->len);
 
   if (self->patterns->len > 0 && length > 0)
     scan_source (self, &source, func, user_data, NULL);

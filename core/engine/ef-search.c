@@ -27,9 +27,13 @@ void
 ef_search_free (EfSearch *self)
 {
   g_array_unref (self->patterns);
-  g_free (self->tables.bits[0]);
-  g_free (self->tables.bits[1]);
+  for (guint kind = 0; kind < 2; kind++)
+    {
+      g_free (self->tables.bits[kind]);
+      g_free (self->base_tables.bits[kind]);
+    }
   g_free (self->slots);
+  g_free (self->base_slots);
   g_free (self->buffer);
   g_free (self);
 }
@@ -57,7 +61,6 @@ ef_search_add (EfSearch      *self,
 {
   EfSearchPattern pattern = { .length = (guint16) length, .flags = flags, .id = id };
 
-  g_return_if_fail (!self->compiled);
   g_return_if_fail (length >= EF_SEARCH_MIN_LENGTH && length <= EF_SEARCH_MAX_LENGTH);
 
   pattern.bytes = g_memdup2 (bytes, length);
@@ -105,9 +108,10 @@ get_count_slot (guint32 folded)
 /* How often each window stands anywhere in the patterns, about: the beginning that many UIDs share is a bad choice. */
 static void
 count_windows (EfSearch *self,
+               guint     first,
                guint16  *counts)
 {
-  for (guint i = 0; i < self->patterns->len; i++)
+  for (guint i = first; i < self->patterns->len; i++)
     {
       EfSearchPattern *pattern = ef_search_get_pattern (self, i);
 
@@ -194,23 +198,44 @@ fill_buckets (EfSearch *self)
   g_ptr_array_sort (sorted, compare_windows);
   for (guint i = 0; i < sorted->len; i++)
     add_to_bucket (&self->tables, g_ptr_array_index (sorted, i),
-                   (guint8) (1u << (i * EF_SEARCH_N_BUCKETS / sorted->len)));
+                   (guint8) (1u << (i * EF_SEARCH_N_BASE_BUCKETS / sorted->len)));
 }
 
-/* The bit tables stay in the first cache for usual sets of patterns. */
+/* UIDs are all of the same few bytes, which hardly anything else in an image has: alone in a bucket they cost nothing. */
 static void
-fill_hashes (EfSearch *self)
+fill_extra_buckets (EfSearch *self)
+{
+  for (guint i = self->n_base; i < self->patterns->len; i++)
+    {
+      const EfSearchPattern *pattern = ef_search_get_pattern (self, i);
+      guint bucket = EF_SEARCH_N_BASE_BUCKETS;
+
+      for (guint k = 0; k < pattern->length && bucket == EF_SEARCH_N_BASE_BUCKETS; k++)
+        if (!g_ascii_isdigit ((char) pattern->bytes[k]) && pattern->bytes[k] != '.')
+          bucket++;
+      add_to_bucket (&self->tables, pattern, (guint8) (1u << bucket));
+    }
+}
+
+/* The bit tables stay in the first cache for usual sets of patterns; there is room for those of a file. */
+static void
+make_hashes (EfSearch *self)
 {
   guint n_bits = CLAMP (g_bit_storage (self->patterns->len) + 7, 16, 21);
-  guint n_slot_bits = MAX (g_bit_storage (self->patterns->len) + 1, 4);
+  guint n_slot_bits = MAX (g_bit_storage (self->patterns->len) + 1, 8);
 
   self->tables.hash_shift = 32 - n_bits;
   self->slot_shift = 32 - n_slot_bits;
   for (guint kind = 0; kind < 2; kind++)
     self->tables.bits[kind] = g_new0 (guint32, (gsize) 1 << (n_bits - 5));
   self->slots = g_new0 (guint, (gsize) 1 << n_slot_bits);
+}
 
-  for (guint i = 0; i < self->patterns->len; i++)
+static void
+fill_hashes (EfSearch *self,
+             guint     first)
+{
+  for (guint i = first; i < self->patterns->len; i++)
     {
       EfSearchPattern *pattern = ef_search_get_pattern (self, i);
       guint kind = pattern->window_length == EF_SEARCH_WINDOW ? 1 : 0;
@@ -224,16 +249,47 @@ fill_hashes (EfSearch *self)
     }
 }
 
+static gsize
+get_n_words (const EfSearch *self)
+{
+  return (gsize) 1 << (32 - self->tables.hash_shift - 5);
+}
+
+static gsize
+get_n_slots (const EfSearch *self)
+{
+  return (gsize) 1 << (32 - self->slot_shift);
+}
+
+/* Copies the tables with all their entries; @to may have memory of an earlier time. */
+static void
+copy_tables (const EfSearch       *self,
+             const EfSearchTables *from,
+             EfSearchTables       *to)
+{
+  guint32 *bits[2] = { to->bits[0], to->bits[1] };
+
+  *to = *from;
+  for (guint kind = 0; kind < 2; kind++)
+    {
+      to->bits[kind] = bits[kind] != NULL ? bits[kind] : g_new (guint32, get_n_words (self));
+      memcpy (to->bits[kind], from->bits[kind], get_n_words (self) * sizeof (guint32));
+    }
+}
+
 void
 ef_search_compile (EfSearch *self)
 {
-  g_autofree guint16 *counts = g_new0 (guint16, 1 << COUNT_BITS);
+  g_autofree guint16 *counts = NULL;
+  gboolean is_first = self->slots == NULL;
+  guint first = self->n_compiled;
+  gsize length;
 
-  g_return_if_fail (!self->compiled);
-
-  self->compiled = TRUE;
-  count_windows (self, counts);
-  for (guint i = 0; i < self->patterns->len; i++)
+  if (!is_first && first == self->patterns->len)
+    return;
+  counts = g_new0 (guint16, 1 << COUNT_BITS);
+  count_windows (self, first, counts);
+  for (guint i = first; i < self->patterns->len; i++)
     {
       EfSearchPattern *pattern = ef_search_get_pattern (self, i);
 
@@ -241,7 +297,40 @@ ef_search_compile (EfSearch *self)
       self->before = MAX (self->before, (gsize) pattern->window + 1);
       self->behind = MAX (self->behind, (gsize) (pattern->length - pattern->window) + 1);
     }
-  fill_buckets (self);
-  fill_hashes (self);
-  self->buffer = g_malloc (self->before + EF_SEARCH_CHUNK + self->behind + EF_SEARCH_SLACK);
+  if (is_first)
+    {
+      make_hashes (self);
+      self->n_base = self->patterns->len;
+      fill_buckets (self);
+    }
+  else
+    {
+      if (self->base_slots == NULL)
+        {
+          copy_tables (self, &self->tables, &self->base_tables);
+          self->base_slots = g_memdup2 (self->slots, get_n_slots (self) * sizeof (guint));
+        }
+      fill_extra_buckets (self);
+    }
+  fill_hashes (self, first);
+  self->n_compiled = self->patterns->len;
+  length = self->before + EF_SEARCH_CHUNK + self->behind + EF_SEARCH_SLACK;
+  if (length > self->buffer_length)
+    {
+      g_free (self->buffer);
+      self->buffer = g_malloc (length);
+      self->buffer_length = length;
+    }
+}
+
+void
+ef_search_drop_extra (EfSearch *self)
+{
+  if (self->base_slots != NULL)
+    {
+      copy_tables (self, &self->base_tables, &self->tables);
+      memcpy (self->slots, self->base_slots, get_n_slots (self) * sizeof (guint));
+    }
+  g_array_set_size (self->patterns, self->n_base);
+  self->n_compiled = self->n_base;
 }

@@ -1,7 +1,8 @@
 /* Searching many byte strings at once in files of any size: verify looks for what must not be there any more.
  *
- * Add patterns, compile, then scan as often as needed. Every occurrence is reported, overlapping ones too; hits come in
- * no strict order. Memory does not grow with the size of the files. Not for several threads at once. */
+ * Add patterns, compile, then scan as often as needed. Patterns that are wanted for some scans only are added after that,
+ * compiled, and dropped again. Every occurrence is reported, overlapping ones too; hits come in no strict order. Memory
+ * does not grow with the size of the files. Not for several threads at once. */
 #pragma once
 
 #include <gio/gio.h>
@@ -40,8 +41,10 @@ void      ef_search_add        (EfSearch       *self,
                                 gsize           length,
                                 EfSearchFlags   flags,
                                 guint           id);
-/* After the last pattern and before the first scan. */
+/* After the last pattern and before the first scan; what was compiled before stays as it is. */
 void      ef_search_compile    (EfSearch       *self);
+/* Drops all patterns that were added after the first ef_search_compile(). */
+void      ef_search_drop_extra (EfSearch       *self);
 guint     ef_search_get_n_patterns (EfSearch   *self);
 
 /* Scans @length bytes from @offset on, or to the end of the file if @length is G_MAXUINT64. A file that ends before is

@@ -47,7 +47,19 @@ static const struct
   { "ISO-8859-9", HOW_CHARSET, "ISO_IR 148", BYTES_AS_THEY_ARE, TRUE },
   { "ISO-8859-15", HOW_CHARSET, "ISO_IR 203", BYTES_AS_THEY_ARE, TRUE },
   { "TIS-620", HOW_CHARSET, "ISO_IR 166", BYTES_AS_THEY_ARE, TRUE },
-  { "KOI8-R", HOW_ICONV, NULL, BYTES_AS_THEY_ARE, TRUE },
+  { "KOI8-R", HOW_CHARSET, "KOI8-R", BYTES_AS_THEY_ARE, TRUE },
+  { "KOI8-U", HOW_CHARSET, "KOI8-U", BYTES_AS_THEY_ARE, TRUE },
+  { "CP1250", HOW_CHARSET, "CP1250", BYTES_AS_THEY_ARE, TRUE },
+  { "CP1251", HOW_CHARSET, "CP1251", BYTES_AS_THEY_ARE, TRUE },
+  { "CP1252", HOW_CHARSET, "CP1252", BYTES_AS_THEY_ARE, TRUE },
+  { "CP1253", HOW_CHARSET, "CP1253", BYTES_AS_THEY_ARE, TRUE },
+  { "CP1254", HOW_CHARSET, "CP1254", BYTES_AS_THEY_ARE, TRUE },
+  { "CP1255", HOW_CHARSET, "CP1255", BYTES_AS_THEY_ARE, TRUE },
+  { "CP1256", HOW_CHARSET, "CP1256", BYTES_AS_THEY_ARE, TRUE },
+  { "CP1257", HOW_CHARSET, "CP1257", BYTES_AS_THEY_ARE, TRUE },
+  { "CP437", HOW_CHARSET, "CP437", BYTES_AS_THEY_ARE, TRUE },
+  { "CP850", HOW_CHARSET, "CP850", BYTES_AS_THEY_ARE, TRUE },
+  { "CP866", HOW_CHARSET, "CP866", BYTES_AS_THEY_ARE, TRUE },
   { "JIS X 0201", HOW_CHARSET, "ISO_IR 13", BYTES_AS_THEY_ARE, TRUE },
   { "Shift-JIS", HOW_CHARSET, "SHIFT_JIS", BYTES_AS_THEY_ARE, FALSE },
   { "ISO-2022-JP", HOW_CHARSET, "\\ISO 2022 IR 87", BYTES_AS_THEY_ARE, FALSE },
@@ -75,13 +87,7 @@ ef_text_encodings_new (void)
   EfTextEncodings *self = g_new0 (EfTextEncodings, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (encodings); i++)
-    {
-      self->converters[i] = no_converter;
-      if (encodings[i].how == HOW_CHARSET)
-        self->charsets[i] = ef_charset_new (encodings[i].terms);
-      else if (encodings[i].how == HOW_ICONV)
-        self->converters[i] = g_iconv_open (encodings[i].name, "UTF-8");
-    }
+    self->converters[i] = no_converter;
   return self;
 }
 
@@ -192,6 +198,8 @@ encode (EfTextEncodings *self,
   switch (encodings[index].how)
     {
     case HOW_CHARSET:
+      if (self->charsets[index] == NULL)
+        self->charsets[index] = ef_charset_new (encodings[index].terms);
       coded = encode_by_charset (self->charsets[index], text);
       break;
     case HOW_UTF16_LE:
@@ -200,6 +208,8 @@ encode (EfTextEncodings *self,
       break;
     case HOW_ICONV:
     default:
+      if (self->converters[index] == no_converter)
+        self->converters[index] = g_iconv_open (encodings[index].name, "UTF-8");
       coded = encode_by_iconv (self->converters[index], text);
       break;
     }

@@ -65,6 +65,41 @@ test_single_bytes (void)
   check (NULL, "Plain^Text", "Plain^Text", TRUE);
 }
 
+/* Code pages that the standard does not know, under the names that files give them. */
+static void
+test_code_pages (void)
+{
+  static const struct
+  {
+    const char *term;
+    const char *bytes;
+    const char *text;
+  } cases[] = {
+    { "CP1251", "\310\342\340\355\356\342^\270\344", "Иванов^ёд" },
+    { "WINDOWS-1251", "\310\342\340\355\356\342", "Иванов" },
+    { "KOI8-R", "\351\327\301\316\317\327", "Иванов" },
+    { "CP866", "\210\242\240\255\256\242", "Иванов" },
+    { "WINDOWS-1252", "Ma\212ek \200", "MaŠek €" },
+    { "CP1250", "\212ev\350\355k", "Ševčík" },
+    { "CP850", "M\201ller", "Müller" },
+    { "CP1253", "\304\351\357\355\375\363\351\357\362", "Διονύσιος" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (EfCharset) charset = ef_charset_new (cases[i].term);
+      const char *bytes = cases[i].bytes;
+      gboolean lossy = TRUE;
+      g_autofree char *text = ef_charset_decode (charset, (const guint8 *) bytes, strlen (bytes), FALSE, &lossy);
+      g_autoptr (GBytes) coded = ef_charset_encode (charset, cases[i].text, FALSE, NULL);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_false (lossy);
+      g_assert_false (ef_charset_is_known (charset));
+      g_assert_cmpmem (g_bytes_get_data (coded, NULL), g_bytes_get_size (coded), bytes, strlen (bytes));
+    }
+}
+
 static void
 test_several_sets (void)
 {
@@ -237,6 +272,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/charset/examples-of-the-standard", test_examples_of_the_standard);
   g_test_add_func ("/charset/single-bytes", test_single_bytes);
+  g_test_add_func ("/charset/code-pages", test_code_pages);
   g_test_add_func ("/charset/several-sets", test_several_sets);
   g_test_add_func ("/charset/split-counts-characters", test_split_counts_characters);
   g_test_add_func ("/charset/lying-sets", test_lying_sets);

@@ -484,6 +484,44 @@ test_speed (void)
     }
 }
 
+/* Patterns that come and go are found while they are there, beside those that stay, and never after. */
+static void
+test_extra_patterns (void)
+{
+  static const char text[] = "1.2.840.1 aXb 9.8.7.65 \0f\0o\0o end 1.2.840.1";
+  static const char *const extras[] = { "9.8.7.65", "\0f\0o\0o", "end" };
+
+  for (guint method = 0; method < EF_SEARCH_N_METHODS; method++)
+    for (guint n_base = 0; n_base < 2; n_base++)
+      {
+        g_autoptr (EfSearch) search = NULL;
+        g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+        if (ef_search_get_filter (method) == NULL)
+          continue;
+        search = ef_search_new ();
+        ef_search_set_method (search, method);
+        if (n_base > 0)
+          ef_search_add (search, (const guint8 *) "axb", 3, EF_SEARCH_FOLD_CASE, 100);
+        ef_search_compile (search);
+        for (guint round = 0; round < 3; round++)
+          {
+            ef_search_add (search, (const guint8 *) "1.2.840.1", 9, EF_SEARCH_WHOLE_WORD, 1);
+            ef_search_add (search, (const guint8 *) extras[round], round == 1 ? 6 : strlen (extras[round]),
+                           EF_SEARCH_EXACT, 2 + round);
+            ef_search_compile (search);
+            g_array_set_size (hits, 0);
+            ef_search_scan_bytes (search, (const guint8 *) text, sizeof text - 1, collect_cb, hits);
+            g_assert_cmpuint (hits->len, ==, 3 + n_base);
+            ef_search_drop_extra (search);
+            g_array_set_size (hits, 0);
+            ef_search_scan_bytes (search, (const guint8 *) text, sizeof text - 1, collect_cb, hits);
+            g_assert_cmpuint (hits->len, ==, n_base);
+            g_assert_cmpuint (ef_search_get_n_patterns (search), ==, n_base);
+          }
+      }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -496,6 +534,7 @@ main (int    argc,
   g_test_add_func ("/search/chunk-borders", test_borders);
   g_test_add_func ("/search/thousands-of-patterns", test_thousands_of_patterns);
   g_test_add_func ("/search/stops-and-ends", test_stops_and_ends);
+  g_test_add_func ("/search/extra-patterns", test_extra_patterns);
   g_test_add_func ("/search/speed", test_speed);
   return g_test_run ();
 }
