@@ -135,6 +135,7 @@ print_certificate (GVariant *certificate)
   const char *method = "";
   const char *before = NULL, *after = NULL;
   guint frames = 0, untouched = 0, ring = 0;
+  double psnr = 0;
 
   g_variant_lookup (certificate, "method", "&s", &method);
   if (g_str_equal (method, "none"))
@@ -153,6 +154,8 @@ print_certificate (GVariant *certificate)
   g_print (_("pixels outside:       %s\n"), outside);
   if (ring > 0)
     g_print (_("  (a ring of %u pixel around each rectangle takes part in smoothed colour)\n"), ring);
+  if (g_variant_lookup (certificate, "psnr-outside", "d", &psnr))
+    g_print (_("difference outside:   %.1f dB (PSNR): coded with loss once more\n"), psnr);
   if (before != NULL)
     g_print (_("SHA-256 in the input: %s\nin the output:        %s\n"), before, after);
   g_print ("%s\n", is_proved (certificate)

@@ -113,11 +113,11 @@ list_boxes (EfComparison  *self,
   const GArray *filled = self->wish->filled;
   GArray *boxes;
 
-  if (filled == NULL && is_video (self))
-    return g_array_new (FALSE, FALSE, sizeof (EfBox));
   if (filled == NULL)
     {
-      boxes = ef_frames_find_changes (before, after, ring > 0);
+      guint tolerance = is_video (self) ? (guint) ldexp (VIDEO_SPREAD, (int) after->bits_stored - 8) : 0;
+
+      boxes = ef_frames_find_changes (before, after, ring > 0 || tolerance > 0, tolerance);
       for (guint i = 0; i < boxes->len; i++)
         add_changed (self->result->changed, frame, &g_array_index (boxes, EfBox, i));
       return boxes;

@@ -10,6 +10,8 @@
 
 /* So many shapes are not boxes but noise: then the frame changed as a whole. */
 #define MAX_SHAPES 20000
+/* What coding with loss leaves at edges is smaller. */
+#define MIN_LOSSY_BOX 3
 /* Joining compares each with each. */
 #define MAX_JOINED 400
 
@@ -30,6 +32,7 @@ typedef struct
   const EfFrame *before, *after;
   gsize width;
   gboolean luma_only;
+  guint tolerance;
 
   GArray *shapes;
   GArray *above, *row; /* of Run */
@@ -82,7 +85,10 @@ is_changed (const Search *self,
             gsize         pixel)
 {
   gsize compared = self->luma_only ? self->width / self->after->samples : self->width;
+  gsize sample = pixel * self->after->samples;
 
+  if (self->tolerance > 0)
+    return ABS (ef_frame_get (self->before, sample) - ef_frame_get (self->after, sample)) > self->tolerance;
   return memcmp (self->before->data + pixel * self->width, self->after->data + pixel * self->width, compared) != 0;
 }
 
@@ -154,7 +160,8 @@ search_row (Search *self,
 static void
 join_boxes (GArray        *boxes,
             const EfFrame *after,
-            guint          samples)
+            guint          samples,
+            guint          tolerance)
 {
   gboolean joined = boxes->len <= MAX_JOINED;
 
@@ -166,7 +173,8 @@ join_boxes (GArray        *boxes,
           {
             EfBox both = unite (&g_array_index (boxes, EfBox, i), &g_array_index (boxes, EfBox, j));
 
-            if (!ef_frame_is_uniform (after, &both, samples))
+            if (tolerance > 0 ? ef_frame_get_spread (after, &both) > tolerance
+                              : !ef_frame_is_uniform (after, &both, samples))
               continue;
             g_array_index (boxes, EfBox, i) = both;
             g_array_remove_index (boxes, j);
@@ -178,9 +186,10 @@ join_boxes (GArray        *boxes,
 GArray *
 ef_frames_find_changes (const EfFrame *before,
                         const EfFrame *after,
-                        gboolean       luma_only)
+                        gboolean       luma_only,
+                        guint          tolerance)
 {
-  Search search = { before, after, before->length / ((gsize) before->rows * before->columns), luma_only };
+  Search search = { before, after, before->length / ((gsize) before->rows * before->columns), luma_only, tolerance };
   GArray *boxes = g_array_new (FALSE, FALSE, sizeof (EfBox));
 
   search.shapes = g_array_new (FALSE, FALSE, sizeof (Shape));
@@ -199,10 +208,10 @@ ef_frames_find_changes (const EfFrame *before,
     {
       const Shape *shape = &g_array_index (search.shapes, Shape, i);
 
-      if (shape->parent == i)
+      if (shape->parent == i && (tolerance == 0 || MIN (shape->box.width, shape->box.height) >= MIN_LOSSY_BOX))
         g_array_append_val (boxes, shape->box);
     }
-  join_boxes (boxes, after, luma_only ? 1 : after->samples);
+  join_boxes (boxes, after, luma_only ? 1 : after->samples, tolerance);
   g_array_unref (search.shapes);
   g_array_unref (search.above);
   g_array_unref (search.row);

@@ -52,10 +52,12 @@ double   ef_frame_get_spread      (const EfFrame *frame,
 
 /* Rectangles (EfBox) that hold every pixel in which the frames differ, each drawn close; those that can be joined
  * without losing their one value in @after are. @luma_only: chroma is smoothed over the edges of boxes, so only pixels
- * whose first sample changed count. (transfer full) */
+ * whose first sample changed count. @tolerance: of frames that were coded with loss, where the first sample must differ by
+ * more than that, boxes hold one value if its samples differ by no more, and specks are left out. (transfer full) */
 GArray  *ef_frames_find_changes   (const EfFrame *before,
                                    const EfFrame *after,
-                                   gboolean       luma_only);
+                                   gboolean       luma_only,
+                                   guint          tolerance);
 
 /* @box with @ring pixels more on each side (fewer: negative), inside of the frame. FALSE if nothing is left. */
 gboolean ef_box_grow              (const EfBox   *box,

@@ -120,6 +120,14 @@ def program(folder):
         assert entry["certificate"]["method"] == "samples" and entry["certificate"]["frames"] == FRAMES, entry
     written = next(out.rglob("*.dcm"))
     assert run([PROGRAM, "--prove", written, written]).returncode == 0
+    source = make("h264-mp4", folder)
+    syntaxes.fill(source, folder / "filled.dcm", "20,60,120,40,0,11")
+    found = run([PROGRAM, "--prove", source, folder / "filled.dcm", "--report", folder / "proof.json"])
+    assert found.returncode == 3 and b"dB (PSNR)" in found.stdout, found.stdout
+    proof = json.loads((folder / "proof.json").read_text())
+    assert proof["psnr-outside"] > 36 and proof["changed"], proof
+    for x, y, width, height, _, _ in proof["changed"]:
+        assert x >= 16 and y >= 56 and x + width <= 144 and y + height <= 104, proof["changed"]
     damaged = folder / "damaged"
     damaged.mkdir()
     data = bytearray((inputs / "h264-mp4.dcm").read_bytes())
