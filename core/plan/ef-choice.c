@@ -11,14 +11,15 @@ const EfRecordField ef_choice_fields[] = {
   { "cuts", 's', NULL, TRUE },
   { "note", 's', NULL, TRUE },
   { "later", 'b', NULL, TRUE },
+  { "as", 's', NULL, TRUE },
   { NULL },
 };
 
 GVariant *
 ef_choice_to_record (const EfChoice *self)
 {
-  return g_variant_new ("(uusssb)", (guint) self->state, (guint) self->action, self->text, self->cuts, self->note,
-                        self->later);
+  return g_variant_new ("(uusssbs)", (guint) self->state, (guint) self->action, self->text, self->cuts, self->note,
+                        self->later, self->as);
 }
 
 void
@@ -28,7 +29,8 @@ ef_choice_from_record (EfChoice *self,
   guint state;
   guint action;
 
-  g_variant_get (record, "(uu&s&s&sb)", &state, &action, &self->text, &self->cuts, &self->note, &self->later);
+  g_variant_get (record, "(uu&s&s&sb&s)", &state, &action, &self->text, &self->cuts, &self->note, &self->later,
+                 &self->as);
   self->state = (EfReview) state;
   self->action = (EfAction) action;
 }

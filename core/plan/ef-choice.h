@@ -15,12 +15,13 @@ typedef struct
   const char *cuts; /* how the text was made of the value: runs of bytes that were cut, "6+4 17+9"; see ef_cuts_… */
   const char *note; /* the person's comment */
   gboolean later;   /* marked for a second look */
+  const char *as;   /* what was proposed when a single value was accepted: under another proposal it is open again */
 } EfChoice;
 
 extern const EfRecordField ef_choice_fields[];
 
 /* What stands for no decision. */
-#define EF_CHOICE_INIT { .text = "", .cuts = "", .note = "" }
+#define EF_CHOICE_INIT { .text = "", .cuts = "", .note = "", .as = "" }
 
 /* (transfer floating) */
 GVariant *ef_choice_to_record   (const EfChoice *self);

@@ -63,10 +63,23 @@ init_target (EfTarget      *target,
                              ef_plan_row_get_value (row), target->digest);
 }
 
+/* (transfer full): what is proposed for the one value of @row; "": it stands for several. */
+static char *
+dup_proposal (EfPlanRow *row)
+{
+  EfPlan *plan = ef_plan_row_get_plan (row);
+  const EfPlanItem *item = _ef_plan_row_get_item (row);
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (plan, item);
+
+  if (attribute == NULL || item->value == EF_HEADER_END)
+    return g_strdup ("");
+  return _ef_plan_dup_proposal (plan, attribute, item->value);
+}
+
 /* The decision that @choice makes of what is there: comment and mark stay. */
 static void
 put_choice (GPtrArray      *edits,
-            EfPlan         *plan,
+            EfPlanRow      *row,
             const EfTarget *target,
             EfReview        state,
             EfAction        action,
@@ -74,11 +87,15 @@ put_choice (GPtrArray      *edits,
             const char     *cuts,
             const char     *label)
 {
+  EfPlan *plan = ef_plan_row_get_plan (row);
+  gboolean accepted = target->by_value && state == EF_REVIEW_ACCEPTED && action == EF_ACTION_NONE;
+  g_autofree char *as = accepted ? dup_proposal (row) : NULL;
   EfChoice choice = EF_CHOICE_INIT;
 
   ef_plan_get_choice (plan, target, &choice);
   choice.state = state;
   choice.action = action;
+  choice.as = as != NULL ? as : "";
   choice.text = text != NULL ? text : "";
   choice.cuts = cuts != NULL ? cuts : "";
   add (edits, plan, target, ef_choice_to_record (&choice), label, NULL);
@@ -187,7 +204,7 @@ ef_gesture_set_action (EfPlanRow     *row,
   init_target (&target, row, scope);
   as_proposed = action == ef_plan_row_get_proposed (row) && (text == NULL || *text == 0);
   clear_stronger (edits, row, &target, N_("Change action"));
-  put_choice (edits, ef_plan_row_get_plan (row), &target, as_proposed ? EF_REVIEW_ACCEPTED : EF_REVIEW_EDITED,
+  put_choice (edits, row, &target, as_proposed ? EF_REVIEW_ACCEPTED : EF_REVIEW_EDITED,
               as_proposed ? EF_ACTION_NONE : action, action == EF_ACTION_D ? text : NULL, NULL, N_("Change action"));
   return edits;
 }
@@ -212,7 +229,7 @@ ef_gesture_cut (EfPlanRow  *row,
   target.by_value = TRUE;
   ef_value_digest_compute (ef_plan_get_value_digest (ef_plan_row_get_plan (row)), target.path, value, target.digest);
   /* With all words cut, nothing is left to write. */
-  put_choice (edits, ef_plan_row_get_plan (row), &target, EF_REVIEW_EDITED, *text != 0 ? EF_ACTION_D : EF_ACTION_Z,
+  put_choice (edits, row, &target, EF_REVIEW_EDITED, *text != 0 ? EF_ACTION_D : EF_ACTION_Z,
               text, cuts, N_("Cut words"));
   return edits;
 }
@@ -233,7 +250,7 @@ accept_values (GPtrArray *edits,
       if (ef_plan_row_get_state (one) != EF_REVIEW_OPEN)
         continue;
       init_target (&target, one, NULL);
-      put_choice (edits, ef_plan_row_get_plan (row), &target, EF_REVIEW_ACCEPTED, EF_ACTION_NONE, NULL, NULL,
+      put_choice (edits, one, &target, EF_REVIEW_ACCEPTED, EF_ACTION_NONE, NULL, NULL,
                   N_("Accept"));
     }
 }
@@ -259,7 +276,7 @@ accept_tag (GPtrArray     *edits,
       ef_value_digest_compute (ef_plan_get_value_digest (ef_plan_row_get_plan (row)), target.path,
                                ef_plan_row_get_value (row), target.digest);
     }
-  put_choice (edits, ef_plan_row_get_plan (row), &target, EF_REVIEW_ACCEPTED, EF_ACTION_NONE, NULL, NULL,
+  put_choice (edits, row, &target, EF_REVIEW_ACCEPTED, EF_ACTION_NONE, NULL, NULL,
               N_("Accept"));
 }
 
@@ -502,7 +519,7 @@ ef_gesture_reject (EfPlanRow *row)
     }
   init_target (&target, row, NULL);
   clear_stronger (edits, row, &target, N_("Reject"));
-  put_choice (edits, ef_plan_row_get_plan (row), &target, EF_REVIEW_REJECTED,
+  put_choice (edits, row, &target, EF_REVIEW_REJECTED,
               ef_plan_row_get_proposed (row) == EF_ACTION_K ? EF_ACTION_X : EF_ACTION_K, NULL, NULL, N_("Reject"));
   return edits;
 }
@@ -560,6 +577,7 @@ mark (EfPlanRow      *row,
   EfPlan *plan = ef_plan_row_get_plan (row);
   guint number = ef_plan_row_get_input (row);
   GPtrArray *edits = new_edits ();
+  g_autofree char *as = NULL;
   EfChoice choice = EF_CHOICE_INIT;
   EfPlanRegion region;
   EfPlanInput input;
@@ -569,6 +587,9 @@ mark (EfPlanRow      *row,
     {
       init_target (&target, row, NULL);
       get_ruling (row, &target, &choice);
+      if (target.by_value && choice.state == EF_REVIEW_ACCEPTED && choice.action == EF_ACTION_NONE &&
+          *choice.as == 0)
+        choice.as = as = dup_proposal (row);
       choice.note = note != NULL ? note : choice.note;
       choice.later = later != NULL ? *later : choice.later;
       put_or_drop (edits, plan, &target, &choice, label);

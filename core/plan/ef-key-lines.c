@@ -57,9 +57,13 @@ ef_key_lines_complain (GHashTable *lines,
                        const char *why)
 {
   g_autofree char *place = g_strconcat (group, "\n", key, NULL);
+  g_autofree char *head = g_strconcat (group, "\n", NULL);
   guint line = GPOINTER_TO_UINT (g_hash_table_lookup (lines, place));
   const char *space = *key != 0 ? " " : "";
 
+  /* What is missing is missing in its group. */
+  if (line == 0)
+    line = GPOINTER_TO_UINT (g_hash_table_lookup (lines, head));
   if (line > 0)
     g_ptr_array_add (problems, g_strdup_printf ("line %u: [%s]%s%s: %s", line, group, space, key, why));
   else

@@ -77,10 +77,44 @@ rate_tag (EfPlan                  *plan,
 static guint
 rate_region (const EfPlanRegion *region)
 {
-  static const guint kept[EF_N_REGION_KINDS] = { 100, 85, 35, 80, 80 };
-  static const guint filled[EF_N_REGION_KINDS] = { 55, 65, 20, 10, 10 };
+  static const guint kept[EF_N_REGION_KINDS] = { 100, 85, 35, 80, 80, 90 };
+  static const guint filled[EF_N_REGION_KINDS] = { 55, 65, 20, 10, 10, 10 };
 
   return (region->redact ? filled : kept)[region->kind] + (guint) ((1 - region->confidence) * 10);
+}
+
+char *
+_ef_plan_dup_proposal (EfPlan                  *plan,
+                       const EfHeaderAttribute *attribute,
+                       guint32                  value)
+{
+  static const char letters[] = { [EF_ACTION_K] = 'K', [EF_ACTION_X] = 'X', [EF_ACTION_Z] = 'Z',
+                                  [EF_ACTION_D] = 'D', [EF_ACTION_U] = 'U', [EF_ACTION_C] = 'C' };
+  char letter = attribute->action < sizeof letters && letters[attribute->action] != 0 ? letters[attribute->action] : '-';
+  const char *left = NULL;
+  g_autofree char *digest = NULL;
+
+  if (letter != 'C')
+    return g_strndup (&letter, 1);
+  left = ef_string_pool_get (plan->pool, ef_header_table_get_value (plan->headers, value)->result);
+  digest = ef_value_digest_dup_hex (plan->digest, "left", left != NULL ? left : "");
+  return g_strdup_printf ("C %s", digest);
+}
+
+/* Whoever accepted that a value goes has not accepted that it stays. */
+static gboolean
+is_outdated (EfPlan                  *plan,
+             const EfHeaderAttribute *attribute,
+             guint32                  value,
+             const EfPlanChoice      *choice)
+{
+  g_autofree char *proposal = NULL;
+
+  if (!choice->key.by_value || choice->value.state != EF_REVIEW_ACCEPTED || choice->value.action != EF_ACTION_NONE ||
+      *choice->value.as == 0 || value == EF_HEADER_END)
+    return FALSE;
+  proposal = _ef_plan_dup_proposal (plan, attribute, value);
+  return !g_str_equal (proposal, choice->value.as);
 }
 
 static void
@@ -93,7 +127,8 @@ compute_ruled (EfPlan                  *plan,
   const EfHeaderValue *held = value != EF_HEADER_END ? ef_header_table_get_value (plan->headers, value) : NULL;
   EfAction action = choice != NULL ? choice->value.action : EF_ACTION_NONE;
 
-  figures->state = choice != NULL ? choice->value.state : EF_REVIEW_OPEN;
+  figures->state =
+      choice != NULL && !is_outdated (plan, attribute, value, choice) ? choice->value.state : EF_REVIEW_OPEN;
   figures->later = choice != NULL && choice->value.later;
   figures->note = choice != NULL ? choice->value.note : "";
   figures->action = action != EF_ACTION_NONE ? action : (EfAction) attribute->action;

@@ -209,6 +209,10 @@ const EfPlanRegionEntry *_ef_plan_item_region    (EfPlan           *plan,
                                                   const EfPlanItem *item);
 const EfPlanInputEntry  *_ef_plan_item_input     (EfPlan           *plan,
                                                   const EfPlanItem *item);
+/* (transfer full): the proposal for @value, for EfChoice.as: a letter, and of a cleaned text the digest of what is left. */
+char              *_ef_plan_dup_proposal     (EfPlan                  *plan,
+                                              const EfHeaderAttribute *attribute,
+                                              guint32                  value);
 void               _ef_plan_item_compute     (EfPlan            *plan,
                                               const EfPlanPlace *place,
                                               const EfPlanItem  *item,

@@ -323,7 +323,7 @@ test_edit_refusals (void)
   g_clear_error (&error);
 
   strange = ef_edit_new ("tag series SE-NONE rule keep none (0008,103E)", NULL,
-                         ef_choice_to_record (&(EfChoice){ .text = "", .cuts = "", .note = "" }), "Accept", NULL);
+                         ef_choice_to_record (&(EfChoice){ .text = "", .cuts = "", .note = "", .as = "" }), "Accept", NULL);
   g_assert_false (ef_plan_apply_edit (plan, strange, &error));
   g_assert_error (error, EF_ERROR, EF_ERROR_PLAN);
 

@@ -38,7 +38,7 @@ test_errors_name_the_line (void)
     { "[profile]\nname=x\n[patterns]\nempty=a*\n", "line 4: [patterns] empty: matches the empty" },
     { "[profile]\nname=x\n[dummies]\nOB=a\n", "line 4: [dummies] OB: not a VR" },
     { "[profile]\nname=x\n[ids]\nunknown=refuse\n", "line 4: [ids] unknown: refuse makes sense" },
-    { "[profile]\ntitle=x\n", "[profile] name: is missing" },
+    { "[profile]\ntitle=x\n", "line 1: [profile] name: is missing" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
