@@ -208,6 +208,33 @@ ef_clean_check_number (const EfCleanText *text,
   return TRUE;
 }
 
+/* "SMITH_19600101_AX T1": words joined to a number are looked at by themselves. */
+static void
+trim_words (const EfCleanText *text,
+            gsize             *start,
+            gsize             *end)
+{
+  const char *mark;
+  gsize at;
+
+  while ((mark = memchr (text->text + *start, '_', *end - *start)))
+    {
+      for (at = *start; at < *end && g_ascii_isalpha (text->text[at]); at++)
+        ;
+      if (text->text + at != mark || at - *start < 2)
+        break;
+      *start = at + 1;
+    }
+  for (;;)
+    {
+      for (at = *end; at > *start && g_ascii_isalpha (text->text[at - 1]); at--)
+        ;
+      if (at <= *start + 1 || at == *end || text->text[at - 1] != '_')
+        return;
+      *end = at - 1;
+    }
+}
+
 /* Letters and digits mixed, at least five digits, and no matrix, unit or code. */
 gboolean
 ef_clean_check_mixed (const EfCleanText *text,
@@ -216,6 +243,7 @@ ef_clean_check_mixed (const EfCleanText *text,
 {
   guint digits = 0, letters = 0, run = 0, longest = 0, lower = 0;
 
+  trim_words (text, start, end);
   for (gsize i = *start; i < *end; i++)
     {
       char c = text->text[i];
@@ -318,11 +346,10 @@ ef_clean_check_gps (const EfCleanText *text,
   return !unit_follows (text, *end);
 }
 
-/* A country's or region's postal code needs a place that is no everyday word. */
-gboolean
-ef_clean_check_town (const EfCleanText *text,
-                     gsize             *start,
-                     gsize             *end)
+/* The first word at @at or behind it. */
+static guint
+find_token (const EfCleanText *text,
+            gsize              at)
 {
   guint low = 0, high = text->tokens->len;
 
@@ -330,23 +357,117 @@ ef_clean_check_town (const EfCleanText *text,
     {
       guint mid = (low + high) / 2;
 
-      if (ef_clean_token (text, mid)->start < *start)
+      if (ef_clean_token (text, mid)->start < at)
         low = mid + 1;
       else
         high = mid;
     }
-  for (guint i = low; i < text->tokens->len; i++)
+  return low;
+}
+
+/* Names the coding scheme of a number that follows it. */
+static gboolean
+is_scheme (const EfCleanText  *text,
+           const EfCleanToken *token)
+{
+  static const char *const schemes[] = { "cpt", "hcpcs", "snomed", "sct", "srt", "dcm", "loinc", "ln", "icd", "icd10", "icd9", "icpm", "ops", "ebm", "goa", "goae", "drg", "ccam", "ngap", "nabm",
+                                         "tarmed", "atc", "pzn", "radlex", "rid", "rxnorm", "umls", "mesh", "ncit", "fma", "nicip", "opcs", "tuss", "tmt", "cie10", "cim10", "мкб", "jj1017", "code" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (!strcmp (ef_clean_key (text, token), schemes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Can the word be the name of a town behind its postal code? */
+static gboolean
+can_be_town (const EfCleanText *text,
+             EfCleanToken      *token)
+{
+  if (ef_clean_is_technical (text, token) || token->guarded || (token->lex & (EF_LEX_EPONYM | EF_LEX_EPONYM_HEAD | EF_LEX_MONTH)))
+    return FALSE;
+  return !ef_clean_is_common (text, token) || (ef_clean_token_bits (text, token) & EF_WORD_IS_CITY);
+}
+
+/* A postal code needs a place that is no everyday word; what follows the place is no part of it. */
+gboolean
+ef_clean_check_town (const EfCleanText *text,
+                     gsize             *start,
+                     gsize             *end)
+{
+  guint first = find_token (text, *start);
+  gboolean coded = FALSE, found = FALSE;
+
+  if (first && is_scheme (text, ef_clean_token (text, first - 1)))
+    return FALSE;
+  for (guint i = first; i < text->tokens->len; i++)
     {
       EfCleanToken *token = ef_clean_token (text, i);
 
       if (token->start >= *end)
         break;
-      if (token->shape == EF_SHAPE_NUMBER || token->shape == EF_SHAPE_ALNUM || token->n_chars < 3)
+      if (token->shape == EF_SHAPE_NUMBER || token->shape == EF_SHAPE_ALNUM)
+        {
+          coded |= token->n_chars >= 3;
+          continue;
+        }
+      if (!coded)
         continue;
-      return !ef_clean_is_technical (text, token)
-             && (!ef_clean_is_common (text, token) || (ef_clean_token_bits (text, token) & EF_WORD_IS_CITY));
+      /* "6090 CT COLONOGRAPHY" */
+      if (!found && token->n_chars < 3)
+        {
+          if (ef_clean_is_technical (text, token))
+            return FALSE;
+          continue;
+        }
+      if (!found && !can_be_town (text, token))
+        return FALSE;
+      if (found && (token->before == '.' ? ef_clean_token (text, i - 1)->n_chars > 3 : !can_be_town (text, token)))
+        {
+          *end = ef_clean_token (text, i - 1)->end;
+          break;
+        }
+      found = TRUE;
     }
-  return FALSE;
+  return found;
+}
+
+/* A number, words and a kind of street: in one sentence, and no words of the trade before the kind. */
+gboolean
+ef_clean_check_street (const EfCleanText *text,
+                       gsize             *start,
+                       gsize             *end)
+{
+  guint first = find_token (text, *start);
+  gboolean telling = FALSE;
+
+  for (guint i = first + 1; i < text->tokens->len && ef_clean_token (text, i)->start < *end; i++)
+    {
+      EfCleanToken *token = ef_clean_token (text, i);
+
+      if (token->before == '.' && ef_clean_token (text, i - 1)->n_chars > 3)
+        return FALSE;
+      if (i == first + 1 && ef_clean_is_technical (text, token) && token->n_chars > 1)
+        return FALSE;
+      telling |= token->shape == EF_SHAPE_TITLE || !ef_clean_is_common (text, token);
+    }
+  return telling;
+}
+
+/* Letters and figures of a number plate, not of a model or a method. */
+gboolean
+ef_clean_check_plate (const EfCleanText *text,
+                      gsize             *start,
+                      gsize             *end)
+{
+  guint i = find_token (text, *start);
+
+  if (i && (ef_clean_token (text, i - 1)->lex & EF_LEX_VENDOR))
+    return FALSE;
+  for (; i < text->tokens->len && ef_clean_token (text, i)->start < *end; i++)
+    if (ef_clean_is_technical (text, ef_clean_token (text, i)))
+      return FALSE;
+  return !unit_follows (text, *end);
 }
 
 gboolean
@@ -357,6 +478,23 @@ ef_clean_check_domain (const EfCleanText *text,
   while (*end > *start && strchr (".,;:)", text->text[*end - 1]))
     (*end)--;
   return *end - *start >= 6;
+}
+
+/* "vom 7.2.18", "del 6-7-19" */
+static gboolean
+follows_day_word (const EfCleanText *text,
+                  gsize              start)
+{
+  static const char *const words[] = { "on", "of", "dated", "since", "date", "am", "vom", "seit", "den", "bis", "zum", "datum", "le", "du", "depuis", "el", "del", "desde", "fecha", "il", "dal", "al", "data",
+                                       "op", "sinds", "tot", "em", "desde", "d", "dnia", "z", "od", "do", "dne", "ze", "от", "с", "до", "на", "дата", "στις", "απο", "den", "tarih", "tarihli", "tarihinde" };
+  guint i = find_token (text, start);
+
+  if (!i || ef_clean_token (text, i - 1)->end + 2 < start)
+    return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (words); k++)
+    if (!strcmp (ef_clean_key (text, ef_clean_token (text, i - 1)), words[k]))
+      return TRUE;
+  return FALSE;
 }
 
 /* Are there a day and a month among three numbers, and a year? */
@@ -391,8 +529,8 @@ ef_clean_check_date (const EfCleanText *text,
            && ((value[1] <= 12 && value[2] <= 31) || (value[1] <= 31 && value[2] <= 12));
   if (width[2] == 4 && (value[2] < 1880 || value[2] > 2100))
     return FALSE;
-  /* A version, a list of numbers. */
-  if (width[2] == 2 && sign != '/' && width[0] + width[1] < 3)
+  /* A version, a list of numbers: unless a word for a day stands before. */
+  if (width[2] == 2 && sign != '/' && width[0] + width[1] < 3 && !follows_day_word (text, *start))
     return FALSE;
   if (value[0] && value[1] && ((value[0] <= 31 && value[1] <= 12) || (value[0] <= 12 && value[1] <= 31)))
     return TRUE;

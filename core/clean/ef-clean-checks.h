@@ -24,6 +24,8 @@ gboolean ef_clean_check_weak_id (const EfCleanText *text, gsize *start, gsize *e
 gboolean ef_clean_check_age (const EfCleanText *text, gsize *start, gsize *end);
 gboolean ef_clean_check_gps (const EfCleanText *text, gsize *start, gsize *end);
 gboolean ef_clean_check_town (const EfCleanText *text, gsize *start, gsize *end);
+gboolean ef_clean_check_street (const EfCleanText *text, gsize *start, gsize *end);
+gboolean ef_clean_check_plate (const EfCleanText *text, gsize *start, gsize *end);
 gboolean ef_clean_check_domain (const EfCleanText *text, gsize *start, gsize *end);
 gboolean ef_clean_check_date (const EfCleanText *text, gsize *start, gsize *end);
 gboolean ef_clean_check_day_month (const EfCleanText *text, gsize *start, gsize *end);

@@ -106,7 +106,11 @@ find_around (EfCleanText *text,
       j = i - 1;
       for (guint step = 0; step < 2 && j > 0 && is_link (text, ef_clean_token (text, j)) && joins (ef_clean_token (text, j)); step++)
         j--;
-      if (is_day (text, ef_clean_token (text, j)))
+      /* "grade 2 APR 22 2012" */
+      if (k + 1 < n && is_day (text, ef_clean_token (text, k)) && is_year (text, ef_clean_token (text, k + 1)) && joins (ef_clean_token (text, k))
+          && joins (ef_clean_token (text, k + 1)))
+        ;
+      else if (is_day (text, ef_clean_token (text, j)))
         {
           first = day = ef_clean_token (text, j);
           /* the twenty-third of May */

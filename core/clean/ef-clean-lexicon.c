@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define N_FILTERS 5
+#define N_FILTERS 6
 /* Long words are known by their beginning: what follows is mostly endings. */
 #define MAX_COMMON 10
 
@@ -131,12 +131,15 @@ ef_lexicon_bits (const char *key,
   if (filter_has (&filters[0], head))
     bits |= EF_WORD_IS_COMMON;
   for (guint i = 1; i < N_FILTERS; i++)
-    if (filter_has (&filters[i], hash))
+    if (filter_has (&filters[i], 1 << i == EF_WORD_IS_SEEN ? head : hash))
       bits |= (guint8) (1 << i);
+  /* Words that are always names are not among the common ones: the filter only takes it for one. */
+  if (bits & EF_WORD_IS_PROPER)
+    bits &= (guint8) ~EF_WORD_IS_COMMON;
   if (dropout && (hash >> 17) % 5 == dropout % 5)
     bits &= (guint8) ~EF_WORD_IS_COMMON;
   if (dropout && (hash >> 23) % 2 == dropout % 2)
-    bits &= EF_WORD_IS_COMMON;
+    bits &= EF_WORD_IS_COMMON | EF_WORD_IS_SEEN;
   return bits;
 }
 
@@ -165,6 +168,15 @@ ef_clean_is_technical (const EfCleanText *text,
                        EfCleanToken      *token)
 {
   return (token->lex & (EF_LEX_MEDICAL | EF_LEX_VENDOR)) || (token->technique & EF_WORD_TECHNIQUE);
+}
+
+gboolean
+ef_clean_is_eponym (const EfCleanText *text,
+                    EfCleanToken      *token)
+{
+  if (!(token->lex & EF_LEX_EPONYM))
+    return FALSE;
+  return (token->lex & EF_LEX_EPONYM_SURE) || !(ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST));
 }
 
 gboolean

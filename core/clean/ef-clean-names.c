@@ -156,6 +156,14 @@ consume_name (EfCleanText *text,
           if (words)
             break;
         }
+      /* "seen by LEONILDA VITI": a run of capitals in a text of small letters is one name. */
+      if (words && last && last->shape == EF_SHAPE_UPPER && token->shape == EF_SHAPE_UPPER && token->before == ' ' && !text->all_caps
+          && token->n_chars >= 3 && !token->lex && !token->guarded && !ef_clean_is_technical (text, token))
+        {
+          words++;
+          end = ++j;
+          continue;
+        }
       if (!can_be_name (text, token, words && strength == CUE_SURE && token->shape == EF_SHAPE_LOWER && !is_listed (text, token) ? CUE_WEAK : strength, words == 0))
         break;
       /* In small letters two unlisted words are a name and the text that goes on. */
@@ -223,6 +231,9 @@ ef_clean_guard (EfCleanText *text)
       /* Osgood-Schlatter */
       if (eponym && i + 1 < n && ef_clean_token (text, i + 1)->before == '-' && (ef_clean_token (text, i + 1)->lex & EF_LEX_EPONYM))
         token->guarded = ef_clean_token (text, i + 1)->guarded = TRUE;
+      /* Roux-en-Y */
+      if (eponym && i + 1 < n && ef_clean_token (text, i + 1)->before == '-' && !strcmp (ef_clean_key (text, ef_clean_token (text, i + 1)), "en"))
+        token->guarded = TRUE;
       /* Hill-Sachs lesion, Baker's cyst, Hodgkin and non-Hodgkin lymphoma. */
       for (guint k = i + 1; k < n && k <= i + 3; k++)
         {
@@ -243,6 +254,8 @@ ef_clean_guard (EfCleanText *text)
       /* Gleason 7, Bosniak II */
       if (eponym && i + 1 < n && ef_clean_token (text, i + 1)->before == ' '
           && (ef_clean_token (text, i + 1)->shape == EF_SHAPE_NUMBER
+              || (ef_clean_token (text, i + 1)->shape == EF_SHAPE_SINGLE && text->text[ef_clean_token (text, i + 1)->end] != '.'
+                  && strchr ("abcdiv", *ef_clean_key (text, ef_clean_token (text, i + 1))))
               || (ef_clean_token (text, i + 1)->shape == EF_SHAPE_UPPER && strspn (ef_clean_key (text, ef_clean_token (text, i + 1)), "ivxabcf") == ef_clean_token (text, i + 1)->n_key))
           && !(i && (ef_clean_token (text, i - 1)->lex & (EF_LEX_HONORIFIC | EF_LEX_CUE))))
         token->guarded = TRUE;
@@ -284,6 +297,18 @@ colon_cue (EfCleanText *text,
       if (token->before && strchr ("\n;:", token->before))
         return FALSE;
     }
+  return FALSE;
+}
+
+static gboolean
+is_possessive (const EfCleanText  *text,
+               const EfCleanToken *token)
+{
+  static const char *const words[] = { "του", "της", "μου", "τους", "ее", "его", "мои", "моя", "sua", "suo", "seu", "su", "sa", "son", "mu", "jej", "jego", "jeho", "jeji", "hans", "haar", "zijn", "i", "is" };
+
+  for (guint k = 0; k < G_N_ELEMENTS (words); k++)
+    if (!strcmp (ef_clean_key (text, token), words[k]))
+      return TRUE;
   return FALSE;
 }
 
@@ -340,10 +365,16 @@ find_cued (EfCleanText *text)
         }
       /* Slavic languages need no "by". */
       if ((token->lex & EF_LEX_DONE) && ef_clean_is_capital (next) && next->before && strchr (" :", next->before)
-          && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:by", 0.85f))
+          && !(text->all_caps && ef_clean_is_common (text, next)) && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:by", 0.85f))
         continue;
       if ((token->lex & EF_LEX_RELATIVE) && ef_clean_is_capital (next) && next->before && strchr (" ,(:", next->before)
           && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:relative", 0.85f))
+        continue;
+      /* "η κόρη του Ελένη", "ihr Sohn, Herr" */
+      if ((token->lex & EF_LEX_RELATIVE) && next->shape == EF_SHAPE_LOWER && next->n_chars <= 4 && next->before == ' ' && i + 2 < n
+          && ef_clean_token (text, i + 2)->before == ' ' && ef_clean_token (text, i + 2)->shape == EF_SHAPE_TITLE
+          && !(next->lex & (EF_LEX_CUE | EF_LEX_HONORIFIC)) && is_possessive (text, next)
+          && take_name (text, i + 2, CUE_WEAK, EF_SPAN_CUE, "cue:relative", 0.8f))
         continue;
       /* In languages that write nouns small, a capital after a relative is a name whatever it means. */
       if ((token->lex & EF_LEX_RELATIVE) && token->shape == EF_SHAPE_LOWER && next->shape == EF_SHAPE_TITLE && next->before == ' ' && !next->guarded
@@ -391,13 +422,14 @@ find_listed (EfCleanText *text)
       guint8 bits, next_bits;
       gboolean known, joined;
 
-      if (!is_word (token) || token->taken || token->guarded || token->n_chars < 2 || ef_clean_is_technical (text, token))
+      if (!is_word (token) || token->taken || token->guarded || token->n_chars < 2 || ef_clean_is_technical (text, token)
+          || ef_clean_is_eponym (text, token))
         continue;
       if (token->lex & (EF_LEX_VENDOR | EF_LEX_HONORIFIC | EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_INSTITUTION | EF_LEX_EPONYM_HEAD | EF_LEX_MONTH | EF_LEX_DONE))
         continue;
       bits = ef_clean_token_bits (text, token);
       known = !(bits & EF_WORD_IS_COMMON);
-      joined = next && next->before && strchr (" ,_-", next->before) && is_word (next) && next->n_chars >= 2 && !next->guarded
+      joined = next && next->before && strchr (" ,_-", next->before) && is_word (next) && next->n_chars >= 2 && !next->guarded && !ef_clean_is_eponym (text, next)
                && !ef_clean_is_technical (text, next) && !(next->lex & (EF_LEX_VENDOR | EF_LEX_INSTITUTION | EF_LEX_EPONYM_HEAD | EF_LEX_CUE));
       next_bits = joined ? ef_clean_token_bits (text, next) : 0;
       if (token->shape == EF_SHAPE_LOWER)
@@ -486,13 +518,30 @@ ef_clean_extend (EfCleanText *text)
             ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
             continue;
           }
+        /* "Лаврентьевой О.П.", "Kowalski J.M." */
+        if (token->shape == EF_SHAPE_SINGLE && before && before->taken && text->text[token->end] == '.'
+            && (token->before == ' ' || (token->before == '.' && before->shape == EF_SHAPE_SINGLE)))
+          {
+            token->taken = TRUE;
+            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
+            continue;
+          }
         if ((token->lex & EF_LEX_PARTICLE) && before && next && before->taken && next->taken && token->n_chars <= 4)
           {
             token->taken = TRUE;
             ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
             continue;
           }
-        if (!ef_clean_is_capital (token) || token->shape == EF_SHAPE_NOCASE || token->n_chars < 3 || !is_unknown (text, token))
+        /* "LEONILDA VITI": of two words in capitals one is a name, and nothing else is written so. */
+        if (token->shape == EF_SHAPE_UPPER && !text->all_caps && token->n_chars >= 3 && !token->lex && !ef_clean_is_technical (text, token)
+            && ((before && before->taken && before->shape == EF_SHAPE_UPPER && token->before == ' ' && !(next && next->shape == EF_SHAPE_UPPER && next->before == ' '))
+                || (next && next->taken && next->shape == EF_SHAPE_UPPER && next->before == ' ' && !(before && before->shape == EF_SHAPE_UPPER && token->before == ' '))))
+          {
+            token->taken = TRUE;
+            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
+            continue;
+          }
+        if (!ef_clean_is_capital (token) || token->shape == EF_SHAPE_NOCASE || token->n_chars < 3 || !is_unknown (text, token) || ef_clean_is_eponym (text, token))
           continue;
         /* "Dr Smith, Harrogate" */
         if (pass == 0 && before && before->taken && token->before == ',' && text->threshold < EF_CLEANER_NO_TAGGER && !ef_tagger_is_worded (text, token)

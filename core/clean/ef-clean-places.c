@@ -125,6 +125,19 @@ is_small (const EfCleanText  *text,
   return FALSE;
 }
 
+/* "№ 5", "nr 5", "č. 5" */
+static gboolean
+follows_number_sign (const EfCleanText  *text,
+                     const EfCleanToken *token)
+{
+  const char *p = text->text + token->start;
+
+  while (p > text->text && p[-1] == ' ')
+    p--;
+  return (p >= text->text + 3 && !strncmp (p - 3, "№", 3)) || (p >= text->text + 2 && !strncmp (p - 2, "nr", 2))
+         || (p >= text->text + 3 && (!strncmp (p - 3, "nr.", 3) || !strncmp (p - 3, "č.", 3)));
+}
+
 /* The kind of institution at @i with the words beside it that tell which one. */
 static void
 find_institution (EfCleanText *text,
@@ -172,7 +185,7 @@ find_institution (EfCleanText *text,
           /* St. Mary's */
           telling |= (token->lex & EF_LEX_PARTICLE) && back > 1;
         }
-      else if ((late || token->script == EF_SCRIPT_CYRILLIC) && !titled && token->shape == EF_SHAPE_TITLE && (!starts || (ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST)))
+      else if ((late || token->script == EF_SCRIPT_CYRILLIC) && !titled && token->shape == EF_SHAPE_TITLE && (!starts || (token->script == EF_SCRIPT_CYRILLIC && head->shape == EF_SHAPE_UPPER) || (ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST)))
                && !(token->lex & EF_LEX_BY) && token->n_chars > 2 && back <= 3)
         {
           telling = TRUE;
@@ -195,7 +208,8 @@ find_institution (EfCleanText *text,
         }
       if (breaks_phrase (text, token))
         break;
-      if (is_telling (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 3 && k <= i + 2 && head->script == EF_SCRIPT_CYRILLIC))
+      if (is_telling (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 4 && k <= i + 2
+                                           && (head->script == EF_SCRIPT_CYRILLIC || follows_number_sign (text, token))))
         {
           telling = TRUE;
           last = k;
@@ -312,11 +326,47 @@ find_company (EfCleanText *text,
     take (text, first, i, EF_SPAN_CUE, "employer", 0.85f);
 }
 
+/* "Anschrift: Am Alten Markt 5": what follows the label up to the end of the phrase, or to a word of the trade. */
+static gboolean
+find_labelled (EfCleanText *text,
+               guint        i)
+{
+  guint n = text->tokens->len, last = i;
+  gboolean telling = FALSE;
+
+  if (i + 1 >= n || ef_clean_token (text, i + 1)->before != ':')
+    return FALSE;
+  for (guint k = i + 1; k < n && k <= i + 9; k++)
+    {
+      EfCleanToken *token = ef_clean_token (text, k);
+
+      if (k > i + 1 && token->before && strchr ("\n;:(?", token->before))
+        break;
+      if (token->before == '.' && k > i + 1 && (ef_clean_token (text, k - 1)->shape == EF_SHAPE_NUMBER || ef_clean_token (text, k - 1)->n_chars > 4)
+          && ef_clean_token (text, k - 1)->shape != EF_SHAPE_LOWER)
+        break;
+      if (token->shape <= EF_SHAPE_MIXED && ef_clean_is_technical (text, token) && !(ef_clean_token_bits (text, token) & EF_WORD_IS_CITY))
+        break;
+      if (token->shape == EF_SHAPE_LOWER && !is_small (text, token) && k > last + 1)
+        break;
+      telling |= token->shape == EF_SHAPE_NUMBER || token->shape == EF_SHAPE_ALNUM || ef_clean_is_capital (token);
+      if (token->shape != EF_SHAPE_LOWER)
+        last = k;
+    }
+  if (last == i || !telling)
+    return FALSE;
+  take (text, i + 1, last, EF_SPAN_CUE, "address", 0.85f);
+  return TRUE;
+}
+
 static void
 find_lives (EfCleanText *text,
             guint        i)
 {
   guint n = text->tokens->len;
+
+  if (find_labelled (text, i))
+    return;
 
   for (guint k = i + 1; k < n && k <= i + 4; k++)
     {
@@ -332,6 +382,33 @@ find_lives (EfCleanText *text,
       take (text, k, last, EF_SPAN_CUE, "place", 0.85f);
       return;
     }
+}
+
+/* "Ústí nad Labem", "Vila Nova de Gaia": a name of several words, some of them everyday ones. */
+static void
+extend_place (EfCleanText *text,
+              guint        i)
+{
+  static const char *const links[] = { "nad", "na", "pod", "u", "de", "da", "do", "del", "della", "sur", "sous", "en", "am", "an", "bei", "ob", "im", "upon", "on", "le", "la", "les", "der", "di", "op", "aan", "den" };
+  guint n = text->tokens->len, k = i + 1;
+
+  while (k < n && k <= i + 2 && ef_clean_token (text, k)->before && strchr (" -", ef_clean_token (text, k)->before) && ef_clean_token (text, k)->shape == EF_SHAPE_LOWER)
+    {
+      gboolean link = FALSE;
+
+      for (guint w = 0; w < G_N_ELEMENTS (links) && !link; w++)
+        link = !strcmp (ef_clean_key (text, ef_clean_token (text, k)), links[w]);
+      if (!link)
+        return;
+      k++;
+    }
+  if (k == i + 1 || k >= n || !ef_clean_token (text, k)->before || !strchr (" -", ef_clean_token (text, k)->before))
+    return;
+  if (!is_telling (text, ef_clean_token (text, k)) || (!(ef_clean_token_bits (text, ef_clean_token (text, k)) & (EF_WORD_IS_CITY | EF_WORD_IS_PROPER)) && !ef_tagger_agrees (text, k, 0)))
+    return;
+  for (guint w = i + 1; w <= k; w++)
+    ef_clean_token (text, w)->taken = TRUE;
+  ef_clean_text_add (text, ef_clean_token (text, i)->start, ef_clean_token (text, k)->end, EF_SPAN_CUE, "place", 0.7f);
 }
 
 void
@@ -353,9 +430,12 @@ ef_clean_places (EfCleanText *text)
         find_company (text, i);
       if (token->lex & EF_LEX_LIVES)
         find_lives (text, i);
-      if (!token->taken && !token->guarded && ef_clean_is_capital (token) && token->n_chars >= 4
+      if (!token->taken && !token->guarded && ef_clean_is_capital (token) && token->n_chars >= 4 && !ef_clean_is_eponym (text, token)
           && (ef_clean_token_bits (text, token) & EF_WORD_IS_CITY) && !(token->bits & EF_WORD_IS_COMMON) && !ef_clean_is_technical (text, token)
           && !(token->lex & (EF_LEX_MONTH | EF_LEX_CUE | EF_LEX_EPONYM_HEAD | EF_LEX_HONORIFIC | EF_LEX_RELATIVE)))
         take (text, i, i, EF_SPAN_LIST, "place", 0.7f);
     }
+  for (guint i = 0; i < n; i++)
+    if (ef_clean_token (text, i)->taken)
+      extend_place (text, i);
 }

@@ -37,6 +37,7 @@ enum
   EF_LEX_WIDE_CUE = 1u << 26,
   EF_LEX_MONTH = 1u << 27,
   EF_LEX_ORDINAL = 1u << 28,  /* of days, written as words */
+  EF_LEX_EPONYM_SURE = 1u << 29, /* names a thing wherever it stands without a title */
 };
 
 /* From the Bloom filters. */
@@ -47,6 +48,7 @@ enum
   EF_WORD_IS_LAST = 1 << 2,
   EF_WORD_IS_CITY = 1 << 3,
   EF_WORD_IS_PROPER = 1 << 4, /* written with a capital in several languages, never without */
+  EF_WORD_IS_SEEN = 1 << 5,   /* written without a capital too, but more often with one */
   EF_WORD_IS_LOOKED_UP = 1 << 7,
 };
 
@@ -157,6 +159,9 @@ gboolean     ef_clean_is_common      (const EfCleanText   *text,
 gboolean     ef_clean_is_technical   (const EfCleanText   *text,
                                       EfCleanToken        *token);
 gboolean     ef_clean_is_capital     (const EfCleanToken  *token);
+/* A discoverer's name that is hardly anybody's name in a text, unless a title stands before it. */
+gboolean     ef_clean_is_eponym      (const EfCleanText   *text,
+                                      EfCleanToken        *token);
 
 /* Training leaves entries of the lists out, so that the tagger learns to do without: 0 none, else a seed. */
 void         ef_lexicon_set_dropout  (guint                seed);

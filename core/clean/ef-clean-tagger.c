@@ -14,6 +14,7 @@
 
 /* A listed word stays removed until the tagger is this sure of the contrary. */
 #define EF_LIST_MARGIN 0.7f
+#define EF_ACRONYM_MARGIN 1.5f
 
 struct _EfTagger
 {
@@ -135,6 +136,8 @@ class_of (EfCleanText  *text,
     bits |= 0x400;
   if (token->lex & EF_LEX_VENDOR)
     bits |= 0x800;
+  if (token->bits & EF_WORD_IS_SEEN)
+    bits |= 0x1000;
   return bits;
 }
 
@@ -245,9 +248,9 @@ ef_tagger_is_candidate (EfCleanText *text,
   if (token->n_chars < 3 || token->n_chars > 30 || token->guarded)
     return FALSE;
   if (token->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE | EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_DONE | EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART
-                    | EF_LEX_EMPLOYER | EF_LEX_COMPANY | EF_LEX_LIVES | EF_LEX_EPONYM | EF_LEX_EPONYM_HEAD | EF_LEX_VENDOR | EF_LEX_MEDICAL | EF_LEX_MONTH))
+                    | EF_LEX_EMPLOYER | EF_LEX_COMPANY | EF_LEX_LIVES | EF_LEX_EPONYM_HEAD | EF_LEX_VENDOR | EF_LEX_MEDICAL | EF_LEX_MONTH))
     return FALSE;
-  if ((token->technique & EF_WORD_TECHNIQUE) || ef_clean_is_common (text, token))
+  if ((token->technique & EF_WORD_TECHNIQUE) || ef_clean_is_common (text, token) || ef_clean_is_eponym (text, token))
     return FALSE;
   /* II, IIB, XIV */
   if (token->shape == EF_SHAPE_MIXED && !has_inner_capital (text, token))
@@ -395,13 +398,21 @@ doubt_lists (EfCleanText    *text,
             if (token->start != span->start || token->end != span->start + span->length)
               continue;
             doubted = token->shape <= EF_SHAPE_MIXED
-                      && !ef_tagger_agrees (text, i, token->lex & EF_LEX_EPONYM ? 1.0f : -EF_LIST_MARGIN);
+                      && !ef_tagger_agrees (text, i, token->lex & EF_LEX_EPONYM ? 0.0f : -EF_LIST_MARGIN);
             if (doubted)
               token->taken = FALSE;
           }
       if (!doubted)
         g_array_index (text->spans, EfSpan, kept++) = *span;
     }
+}
+
+/* A few capitals in a text of small letters stand for words more often than for somebody. */
+static gboolean
+is_acronym (const EfCleanText  *text,
+            const EfCleanToken *token)
+{
+  return token->shape == EF_SHAPE_UPPER && token->n_chars <= 4 && !text->all_caps && !(token->bits & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST));
 }
 
 void
@@ -419,7 +430,7 @@ ef_clean_tag (EfCleanText    *text,
       if (token->taken || !ef_tagger_is_candidate (text, i))
         continue;
       score = ef_tagger_score (tagger, text, i);
-      if (score <= (float) text->threshold)
+      if (score <= (float) text->threshold + (is_acronym (text, token) ? EF_ACRONYM_MARGIN : 0))
         continue;
       token->taken = TRUE;
       ef_clean_text_add (text, token->start, token->end, EF_SPAN_TAGGER, "tagger", MIN (0.5f + score * 0.1f, 0.99f));

@@ -15,7 +15,7 @@ static const char *sections[] = {
   "honorific", "honorific-weak", "degree", "cue", "relative", "done", "by", "particle", "institution",
   "institution-part", "employer", "company", "lives", "eponym", "eponym-head", "eponym-lead", "vendor", "medical",
   "wide-surname", "wide-surname1", "wide-given", "wide-allow", "wide-hospital", "wide-hospital-generic", "wide-medical",
-  "wide-honorific", "wide-cue", "month", "ordinal",
+  "wide-honorific", "wide-cue", "month", "ordinal", "eponym-sure",
 };
 
 static Entry *entries;
@@ -129,6 +129,9 @@ main (int    argc,
 
       for (; j < n && entries[j].hash == entries[i].hash; j++)
         flags |= entries[j].flags;
+      /* A sure one is one. */
+      if (flags & section_flag ("eponym-sure", 0))
+        flags |= section_flag ("eponym", 0);
       fprintf (out, "{ 0x%08xu, 0x%08xu },\n", (unsigned) (entries[i].hash >> 32), (unsigned) flags);
       i = j;
     }

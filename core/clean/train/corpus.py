@@ -33,23 +33,30 @@ class Corpus:
         self.random = random.Random(seed)
         self.medical, section = {key: [] for key in SECTIONS}, 'en'
         heads = {'# de': 'de', '# fr': 'fr', '# es': 'es', '# it': 'it', '# nl': 'nl', '# pt': 'pt', '# sv': 'sv', '# pl': 'pl', '# ru': 'ru'}
-        for line in open(f'{HERE}/../lists/medical.txt', encoding='utf-8'):
-            if line.startswith('#'):
-                section = heads.get(line[:4], section)
-            elif not line.startswith('['):
-                self.medical[section] += line.split()
+        for name in ('medical', 'radiology'):
+            inside = False
+            for line in open(f'{HERE}/../lists/{name}.txt', encoding='utf-8'):
+                if line.startswith('['):
+                    inside = line.strip() == '[medical]'
+                elif line.startswith('#'):
+                    section = heads.get(line[:4], section)
+                elif inside:
+                    self.medical[section] += line.split()
         self.words = {key: [] for key in SECTIONS}
+        self.doubtful = {key: [] for key in SECTIONS}
         where = {language: key for key, languages in SECTIONS.items() for language in languages}
         for key, languages in common.items():
             low, high = len(languages), len(title.get(key, ()))
-            if key in proper or len(key) < 3 or key in flags or (low < high and languages != {'deu'}):
+            if key in proper or len(key) < 3 or key in flags:
                 continue
+            into = self.doubtful if low < high and languages != {'deu'} else self.words
             for language in languages:
                 if language in where:
-                    self.words[where[language]].append(key)
+                    into[where[language]].append(key)
         self.medical['de'] += [w for w, l in title.items() if l == {'deu'} and w not in flags and re.search('(ung|heit|keit|tion|itis|ose|graphie|skopie|ektomie)$', w)]
         for key in self.words:
             self.words[key].sort()
+            self.doubtful[key].sort()
         pick = lambda bit: sorted(k for k, v in flags.items() if v & bit and re.match('^[a-z]+$', k) and 3 <= len(k) <= 14
                                   and len(common.get(k, ())) * 2 <= len(title.get(k, ())) + 1)
         cyrillic = lambda bit: sorted(k for k, v in flags.items() if v & bit and re.match('^[\u0370-\u03ff\u0400-\u052f]+$', k) and 3 <= len(k) <= 14 and not common.get(k))
@@ -63,13 +70,23 @@ class Corpus:
             kind = r.random()
             if kind < 0.35:
                 words.append(r.choice(self.medical[language]))
-            elif kind < 0.8:
+            elif kind < 0.78:
                 words.append(r.choice(self.words[language]))
+            elif kind < 0.81:
+                words.append(r.choice(self.doubtful[language]))
+            elif kind < 0.84:
+                words.append(self.acronym())
             elif kind < 0.93:
                 words.append(r.choice(TECHNIQUE))
             else:
                 words.append(str(r.randrange(1, 400)))
         return words
+
+    def acronym(self):
+        """Letters that stand for something: of scores, sequences, methods."""
+        r = self.random
+        word = ''.join(r.choice('AABCCDDEFGHIILLMMNNOPPQRRSSTTUVWX') for _ in range(r.choice((2, 3, 3, 3, 4, 4, 5))))
+        return word + r.choice(('', '', '', '', '-' + str(r.randrange(1, 10)), ' ' + str(r.randrange(1, 100))))
 
     def shape(self, words, style, language):
         r = self.random

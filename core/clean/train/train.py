@@ -7,14 +7,11 @@ A logistic regression over hashed features, which TOOL computes with parts of th
 to judge names that no list holds; by Adagrad, then rounded to eight bits. Half a minute for 200,000 lines; same seed, same
 weights."""
 import hashlib
-import io
 import os
-import contextlib
 import pickle
 import struct
 import subprocess
 import sys
-import tempfile
 
 import numpy
 
@@ -29,9 +26,8 @@ def load(folder):
     """What lists.py gathers, kept beside the packages."""
     cache = f'{folder}/lists.pkl'
     if not os.path.exists(cache):
-        with tempfile.NamedTemporaryFile() as out, contextlib.redirect_stdout(io.StringIO()):
-            sys.argv = ['lists.py', folder, out.name, cache]
-            lists.main()
+        with open(cache, 'wb') as file:
+            pickle.dump(lists.gather(folder), file)
     with open(cache, 'rb') as file:
         return pickle.load(file)
 

@@ -1,0 +1,200 @@
+/* Chinese, Japanese and Korean: hospitals by their ending, towns by the lists, employers and homes by the words beside them. */
+#include "config.h"
+
+#include "ef-clean-wide-private.h"
+
+#include <string.h>
+
+void
+ef_wide_find_hospitals (EfCleanText *text,
+                        EfWideRun   *run)
+{
+  for (guint i = 2; i <= run->n; i++)
+    {
+      guint head = ef_wide_ends_with (run, i, EF_LEX_HOSPITAL), from;
+      guint low;
+
+      if (!head || head >= i + 1)
+        continue;
+      if (i < run->n && ef_wide_ends_with (run, i + 1, EF_LEX_HOSPITAL) > head)
+        continue;
+      from = low = i - head;
+      while (from > 0 && low - from < 12 && ef_wide_is_char (run->chars[from - 1]) && !run->taken[from - 1]
+             && !(ef_wide_is_kana (run->chars[from - 1]) && run->chars[from - 1] < 0x30A0))
+        {
+          from--;
+          /* A word in hiragana inside a name: two signs at least, with no particle among them. */
+          if (from > 3 && ef_wide_is_kana (run->chars[from - 1]) && run->chars[from - 1] < 0x30A0)
+            {
+              guint to = from;
+
+              while (to > 0 && ef_wide_is_kana (run->chars[to - 1]) && run->chars[to - 1] < 0x30A0 && !g_utf8_strchr ("のはをにとでもへや", -1, run->chars[to - 1]))
+                to--;
+              if (from - to >= 2 && to > 0 && ef_wide_is_han (run->chars[to - 1]) && strncmp (run->start + run->offsets[to], "から", 6)
+                  && strncmp (run->start + run->offsets[to], "まで", 6) && strncmp (run->start + run->offsets[to], "より", 6))
+                from = to;
+            }
+        }
+      /* Korean parts words: one before the ending may belong to it. */
+      if (from == low && from > 1 && run->chars[from - 1] == ' ' && ef_wide_is_hangul (run->chars[low]))
+        {
+          from--;
+          while (from > 0 && ef_wide_is_hangul (run->chars[from - 1]))
+            from--;
+        }
+      /* みなとクリニック */
+      if (from == low && !ef_wide_is_hangul (run->chars[low]))
+        while (from > 0 && low - from < 8 && ef_wide_is_hiragana (run->chars[from - 1]) && !run->taken[from - 1])
+          from--;
+      if (from == low)
+        continue;
+      {
+        guint to = i;
+        gboolean generic = FALSE;
+
+        for (guint k = from; k < low && !generic; k++)
+          generic = (ef_wide_look_up (run, k, i - k) & EF_LEX_HOSPITAL_GENERIC) != 0;
+        if (generic && low - from <= 2)
+          continue;
+        for (guint k = from; k < low; k++)
+          if (ef_wide_look_up (run, k, low - k) & EF_LEX_HOSPITAL_GENERIC)
+            generic = TRUE;
+        if (generic || (low - from == 1 && !ef_wide_is_hangul (run->chars[from])))
+          continue;
+        if ((ef_wide_look_up (run, low, head) & EF_LEX_HOSPITAL) && ef_wide_is_hangul (run->chars[low]) && head == 2 && (run->chars[low] == 0xC13C || run->chars[low] == 0xC758)
+            && low - from < 2)
+          continue;
+        for (guint length = 4; length > 0; length--)
+          while (from + length + 1 < low && (ef_wide_look_up (run, from, length) & EF_LEX_WIDE_CUE))
+            from += length;
+        ef_wide_take (text, run, from, to, "institution", EF_SPAN_CUE, 0.9f);
+      }
+    }
+}
+
+/* How long the run of signs from @at is, up to a sign of punctuation or one of @stops; no more than @most. */
+static guint
+measure (const EfWideRun   *run,
+         guint              at,
+         const char *const *stops,
+         guint              most)
+{
+  guint to = at;
+
+  while (to < run->n && to - at < most && (ef_wide_is_char (run->chars[to]) || g_unichar_isalnum (run->chars[to]) || run->chars[to] == 0x30FC || run->chars[to] == 0x30FB))
+    {
+      for (guint k = 0; stops[k]; k++)
+        if (to > at && ef_wide_has_word (run, to, stops[k]))
+          return to - at;
+      to++;
+    }
+  return to - at;
+}
+
+/* "勤務先 日立造船", "现住石家庄", "직장: 동양기계" */
+static void
+find_labelled (EfCleanText *text,
+               EfWideRun   *run,
+               guint        at)
+{
+  static const char *const labels[] = { "勤務先", "勤め先", "会社名", "学校名", "就労先", "現住所", "居住地", "出身地", "本籍", "通学先", "入所先", "施設名", "紹介元", "依頼元",
+                                        "工作单位", "籍贯", "家住", "现住", "居住于", "居住在", "住址", "家庭住址", "就职于", "供职于", "任职于", "就读于", "来自", "转自", "就诊于",
+                                        "근무처", "거주지",
+                                        /* these need a sign behind */
+                                        "職場", "住所", "実家", "单位", "직장", "주소", "학교", "회사", "출신" };
+  static const char *const stops[] = { "在住", "にて", "より", "から", "まで", "での", "へ", "に", "で", "は", "を", "が", "と", "工作", "上班", "转", "就", "行", "，", "에서", "으로", NULL };
+
+  for (guint k = 0; k < G_N_ELEMENTS (labels); k++)
+    {
+      guint length = ef_wide_has_word (run, at, labels[k]), from = at + length, n;
+      gboolean parted = FALSE;
+
+      if (!length)
+        continue;
+      while (from < run->n && (run->chars[from] == ':' || run->chars[from] == ' ' || run->chars[from] == 0x306F || run->chars[from] == 0xFF1A || run->chars[from] == 0x662F))
+        {
+          parted = TRUE;
+          from++;
+        }
+      n = measure (run, from, stops, 14);
+      if (n < 2 || run->taken[from] || (k + 9 >= G_N_ELEMENTS (labels) && !parted) || ef_wide_is_hiragana (run->chars[from])
+          || (ef_wide_look_up (run, from, n) & (EF_LEX_ALLOW | EF_LEX_HOSPITAL_GENERIC | EF_LEX_WIDE_CUE)))
+        continue;
+      ef_wide_take (text, run, from, from + n, "place", EF_SPAN_CUE, 0.8f);
+      return;
+    }
+}
+
+/* "岡崎在住", "在富士康工作" */
+static void
+find_led (EfCleanText *text,
+          EfWideRun   *run,
+          guint        at)
+{
+  static const char *const ends[] = { "在住", "出身", "勤務", "在勤", "在学", "通学", "工作", "上班", "任职", "就读", "거주", "근무", "출신", "재학" };
+  static const char *const words[] = { "夜間", "日勤", "夜勤", "常勤", "現在", "当直", "交代", "立ち", "手術", "检查", "临床" };
+
+  for (guint k = 0; k < G_N_ELEMENTS (ends); k++)
+    {
+      guint from = at, low;
+      gboolean open = FALSE, word = FALSE;
+
+      if (!ef_wide_has_word (run, at, ends[k]))
+        continue;
+      if (from > 0 && run->chars[from - 1] == ' ')
+        from--;
+      low = from;
+      while (from > 0 && low - from < 10 && ef_wide_is_char (run->chars[from - 1]) && !ef_wide_is_hiragana (run->chars[from - 1]) && !run->taken[from - 1]
+             && run->chars[from - 1] != 0x5728 && run->chars[from - 1] != 0x4E8E)
+        from--;
+      open = from > 0 && (run->chars[from - 1] == 0x5728 || run->chars[from - 1] == 0x4E8E);
+      for (guint w = 0; w < G_N_ELEMENTS (words); w++)
+        for (guint i = from; i < low; i++)
+          word |= ef_wide_has_word (run, i, words[w]) > 0;
+      /* In Chinese the work stands between "at" and the verb. */
+      if (low - from < 2 || word || (k >= 6 && k < 10 && !open) || (ef_wide_look_up (run, from, low - from) & (EF_LEX_ALLOW | EF_LEX_WIDE_CUE)))
+        return;
+      ef_wide_take (text, run, from, low, "place", EF_SPAN_CUE, 0.8f);
+      return;
+    }
+}
+
+/* Towns of the lists where nothing else stands around them, or with their kind behind. */
+static void
+find_town (EfCleanText *text,
+           EfWideRun   *run,
+           guint        at)
+{
+  for (guint length = 4; length >= 2; length--)
+    {
+      gboolean kind, closed, han = TRUE;
+
+      for (guint k = at; k < at + length && han; k++)
+        han = k < run->n && ef_wide_is_han (run->chars[k]);
+      if (!han || !(ef_wide_bits (run, at, length) & EF_WORD_IS_CITY) || (ef_wide_bits (run, at, length) & EF_WORD_IS_COMMON)
+          || (ef_wide_look_up (run, at, length) & EF_LEX_ALLOW))
+        continue;
+      kind = at + length < run->n && g_utf8_strchr ("市县縣町郡府", -1, run->chars[at + length]);
+      closed = at + length == run->n || !ef_wide_is_char (run->chars[at + length]);
+      if ((at > 0 && ef_wide_is_han (run->chars[at - 1])) || (!kind && (!closed || length < 3)))
+        continue;
+      ef_wide_take (text, run, at, at + length + (kind ? 1 : 0), "place", EF_SPAN_LIST, 0.75f);
+      return;
+    }
+}
+
+void
+ef_wide_find_places (EfCleanText *text,
+                     EfWideRun   *run)
+{
+  for (guint i = 0; i < run->n; i++)
+    {
+      if (run->taken[i] || !ef_wide_is_char (run->chars[i]))
+        continue;
+      find_labelled (text, run, i);
+      if (i >= 2)
+        find_led (text, run, i);
+      if (!run->taken[i] && ef_wide_is_han (run->chars[i]))
+        find_town (text, run, i);
+    }
+}
