@@ -8,6 +8,7 @@
 #include "ef-htj2k.h"
 #include "ef-j2k.h"
 #include "ef-jpeg-private.h"
+#include "ef-jpeg-splice.h"
 #include "ef-jpegxl.h"
 #include "ef-jpegls.h"
 #include "ef-packing.h"
@@ -374,12 +375,26 @@ ef_codec_jpeg_fill (const EfImageInfo  *info,
                     GError            **error)
 {
   EfStreamInfo stream_info;
+  g_autoptr (GBytes) spliced = NULL;
 
   g_return_val_if_fail (info != NULL && stream != NULL && (boxes != NULL || n_boxes == 0), NULL);
 
   if (!ef_codestream_inspect (stream, length, &stream_info, error) ||
       !ef_codestream_check (&stream_info, info, error))
     return NULL;
+  spliced = ef_jpeg_splice (&stream_info, stream, length, boxes, n_boxes, sample, done);
+  if (spliced != NULL)
+    {
+      g_autoptr (GError) local_error = NULL;
+      guint removed;
+      GBytes *stripped = ef_codestream_strip (g_bytes_get_data (spliced, NULL), g_bytes_get_size (spliced), &removed,
+                                              &local_error);
+
+      if (stripped != NULL || local_error == NULL)
+        return stripped != NULL ? stripped : g_steal_pointer (&spliced);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
   if (stream_info.kind == EF_STREAM_JPEG_DCT && (stream_info.components == 1 || stream_info.components == 3))
     {
       if (stream_info.precision == 8)

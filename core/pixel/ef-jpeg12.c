@@ -20,7 +20,7 @@ static void
 jpeg_edit_set_coding (JpegEdit           *self,
                       const EfStreamInfo *stream_info)
 {
-  self->out.optimize_coding = stream_info->progressive || !jpeg_edit_reuse_tables (self);
+  self->out.optimize_coding = TRUE;
   if (stream_info->progressive)
     jpeg_simple_progression (&self->out);
 }

@@ -14,13 +14,13 @@
 #include "ef-jpeg-decode.h"
 #include "ef-jpeg-edit.h"
 
-/* Scans of progressive streams need tables made to measure. */
+/* Sequential streams come here only if their own tables do not suffice; scans of progressive ones are made anew. */
 static void
 jpeg_edit_set_coding (JpegEdit           *self,
                       const EfStreamInfo *stream_info)
 {
   self->out.arith_code = stream_info->arithmetic;
-  self->out.optimize_coding = !stream_info->arithmetic && (stream_info->progressive || !jpeg_edit_reuse_tables (self));
+  self->out.optimize_coding = !stream_info->arithmetic;
   if (stream_info->progressive)
     jpeg_simple_progression (&self->out);
 }
