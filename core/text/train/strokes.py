@@ -9,7 +9,6 @@ and what they do on other screens with other fonts.
 """
 import argparse
 import ctypes
-import glob
 import os
 import subprocess
 import tempfile
@@ -18,7 +17,7 @@ import numpy as np
 
 import screens
 import textures
-from evaluate import Array, Box
+from evaluate import Array
 
 N = 16
 THRESHOLD, THRESHOLD_OTHER = .5, .6      # of ef-finder.c

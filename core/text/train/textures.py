@@ -504,7 +504,9 @@ def scene(rng, n):
 def sample(seed, index, heldout=False):
     """As generate.sample (): picture, labels and visible lines."""
     rng = np.random.default_rng([seed, index, int(heldout), 77])
-    page = generate.Page(rng, generate.library(heldout), scene(rng, generate.SIZE))
+    # A page's own background is painted over: the pictures of a seed have always been drawn in this order.
+    page = generate.Page(rng, generate.library(heldout), scenes.background(rng, generate.SIZE))
+    page.img = scene(rng, generate.SIZE)
     if rng.random() < WITH_TEXT:
         for _ in range(rng.integers(1, 3)):
             (page.scattered, page.scattered, page.block, page.block, page.large, page.numbered_ruler)[rng.integers(0, 6)]()

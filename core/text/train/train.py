@@ -23,6 +23,7 @@ import time
 import numpy as np
 import torch
 from PIL import Image
+from scipy.ndimage import maximum_filter, minimum_filter
 from torch.nn import functional
 
 import generate
@@ -33,6 +34,7 @@ CROP = 192
 BATCH = 16
 BLANK = .05       # share of crops with nothing but noise
 TONED = .5        # share of crops of another gain, some inverted
+NARROW = .14      # share of crops seen through a narrow window, as some views of a frame are
 # How large the detector sees a crop: as it is, one and a half times, half, a quarter.
 SIZES = (1, 1.5, .5, .25)
 ODDS = (.42, .26, .24, .08)
@@ -144,6 +146,23 @@ def tone(rng, im):
     return np.clip((np.arange(256) - 127.5) * gain + 127.5 + shift, 0, 255).astype(np.uint8)[im]
 
 
+def narrow(rng, im, target):
+    """The crop through a window of a few levels, and where text can still be seen in it.
+
+    Noise, steps of gradients and the blocks of JPEG stand out then; of text, so that ink and paper stay apart."""
+    inside = im[np.kron(target[0] > .5, np.ones((generate.CELL, generate.CELL), bool))]
+    if inside.size:
+        low, high = np.percentile(inside, (5, 95)).astype(float)
+        level, span = (low + high) / 2, max(1.5, (high - low) * rng.uniform(.1, 1))
+    else:
+        y, x = rng.integers(0, CROP, 2)
+        level, span = float(im[y, x]) + rng.uniform(-.5, .5), np.exp(rng.uniform(np.log(1.2), np.log(30)))
+    im = np.clip((im - level) * (255 / span) + 127.5, 0, 255).astype(np.uint8)
+    cells = im.reshape(CROP // 4, 4, CROP // 4, 4)
+    contrast = maximum_filter(cells.max((1, 3)), 5).astype(int) - minimum_filter(cells.min((1, 3)), 5)
+    return im, contrast > 24
+
+
 def crop(rng, stream, index, step):
     """One crop at one of the sizes at which the detector looks."""
     picture, lab = stream.images[index], stream.labels[index]
@@ -169,6 +188,9 @@ def crop(rng, stream, index, step):
         im, lb = np.rot90(im, r), np.rot90(lb, r, (1, 2))
     im = tone(rng, im)
     target, valid = generate.targets(lb)
+    if rng.random() < NARROW:
+        im, seen = narrow(rng, im, target)
+        valid = valid & (seen | (target.max(0) < .05))
     tall = lb[3] / generate.LEVELS
     return im, target, (valid * np.where(tall > 0, np.clip(14 / np.maximum(tall, 1), .7, 2.2), 1))[None].astype(np.float32)
 
