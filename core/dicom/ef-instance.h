@@ -88,6 +88,9 @@ char        *ef_instance_dup_text            (EfInstance          *self,
                                               const EfDataset     *dataset,
                                               const EfElement     *element,
                                               gboolean            *lossy);
+/* Where Specific Character Set is missing or cannot be true of what stands under it, all texts are read by the best guess
+ * and become UTF-8, and (0008,0005) says so. Returns whether anything changed. */
+gboolean     ef_instance_mend_charset        (EfInstance          *self);
 /* Sets @element to @utf8 in the character set in force. If it cannot hold the text, characters it lacks become '?'.
  * Returns FALSE in that case (the value is set all the same). */
 gboolean     ef_instance_set_text            (EfInstance          *self,

@@ -84,6 +84,7 @@ ef_complete (EfInstance *instance,
 {
   EfDataset *dataset = ef_instance_get_dataset (instance);
 
+  ef_instance_mend_charset (instance);
   if (!take_from_meta (instance, TAG_SOP_CLASS, EF_TAG (0x0002, 0x0002)) &&
       ef_dataset_find (dataset, EF_TAG_PIXEL_DATA) != NULL)
     ef_dataset_set_string (dataset, TAG_SOP_CLASS, EF_VR_UI, choose_class (dataset));

@@ -64,6 +64,8 @@ collect_kept (EfInstance      *source,
   pass.func = collect_kept_cb;
   pass.user_data = kept;
   pass.only_look = TRUE;
+  /* As the pass that wrote the file read it. */
+  ef_instance_mend_charset (source);
   ef_deidentify_run (&pass, source, NULL, NULL);
   return kept;
 }

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ef-charset.h"
+#include "ef-charset-guess.h"
 
 #include <iconv.h>
 #include <string.h>
@@ -184,6 +184,88 @@ test_lying_sets (void)
     }
 }
 
+/* What texts are that no set is declared for, or one that makes no sense. */
+static void
+test_guesses (void)
+{
+  static const struct
+  {
+    const char *declared;
+    const char *charset; /* of iconv */
+    const char *text;
+  } cases[] = {
+    { "", "CP1251", "Иванов^Иван" },
+    { "", "CP1251", "ИВАНОВА^МАРИЯ" },
+    { "ISO_IR 100", "CP1251", "Сидоренко^Олена\nОрганы грудной клетки" },
+    { "", "KOI8-R", "Петров^Сергей\nРентгенография" },
+    { "ISO_IR 100", "KOI8-R", "ПЕТРОВ^СЕРГЕЙ НИКОЛАЕВИЧ" },
+    { "", "ISO-8859-5", "Кузнецов^Дмитрий" },
+    { "", "CP866", "Смирнов^Алексей\nобзорный снимок" },
+    { "", "ISO-8859-1", "Müller^Jörg" },
+    { "", "ISO-8859-1", "Lefèvre^Renée\nthorax de face à 120 kV" },
+    { "ISO_IR 192", "CP1252", "Núñez^José" },
+    { "", "CP1253", "Παπαδόπουλος^Γεώργιος" },
+    { "", "CP1255", "כהן^דוד\nבית חולים" },
+    { "", "CP1256", "محمد^علي\nالصدر" },
+    { "", "SHIFT_JIS", "山田^太郎\n胸部正面" },
+    { "", "EUC-KR", "홍^길동\n서울대학교병원" },
+    { "\\ISO 2022 IR 149", "EUC-KR", "홍^길동" },
+    { "", "GB18030", "王^小明\n胸部正位片" },
+    { "ISO_IR 100", "GB18030", "欧阳^震华\n上海市第一人民医院" },
+    { "", "TIS-620", "สมชาย^ใจดี" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gsize length = 0;
+      g_autofree char *bytes = g_convert (cases[i].text, -1, cases[i].charset, "UTF-8", NULL, &length, NULL);
+      g_autoptr (EfCharset) guessed = NULL;
+      g_autofree char *text = NULL;
+
+      g_assert_nonnull (bytes);
+      guessed = ef_charset_guess (cases[i].declared, (const guint8 *) bytes, length);
+      if (guessed != NULL)
+        text = ef_charset_decode (guessed, (const guint8 *) bytes, length, FALSE, NULL);
+      if (g_strcmp0 (text, cases[i].text) != 0)
+        g_test_fail_printf ("%s under %s: %s", cases[i].charset, cases[i].declared, text);
+    }
+}
+
+/* What is declared stays, as long as it can be true. */
+static void
+test_no_guesses (void)
+{
+  static const struct
+  {
+    const char *declared;
+    const char *charset;
+    const char *text;
+  } cases[] = {
+    { "ISO_IR 100", "ISO-8859-1", "Müller^Jörg\nSchädel: Übersicht ±5 µm" },
+    { "ISO_IR 100", "ISO-8859-1", "ÅSTRÖM^ÅKE\nGöteborg" },
+    { "ISO_IR 101", "ISO-8859-2", "Dvořák^Jiří\nvyšetření hrudníku" },
+    { "ISO_IR 144", "ISO-8859-5", "Люкceмбypг" },
+    { "ISO_IR 126", "ISO-8859-7", "Διονυσιος" },
+    { "ISO_IR 127", "ISO-8859-6", "قباني^لنزار" },
+    { "ISO_IR 138", "ISO-8859-8", "שרון^דבורה" },
+    { "ISO_IR 148", "ISO-8859-9", "Çavuşoğlu^Şükrü" },
+    { "ISO_IR 166", "TIS-620", "นามสกุล" },
+    { "GB18030", "GB18030", "王^小东" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gsize length = 0;
+      g_autofree char *bytes = g_convert (cases[i].text, -1, cases[i].charset, "UTF-8", NULL, &length, NULL);
+      g_autoptr (EfCharset) guessed = NULL;
+
+      g_assert_nonnull (bytes);
+      guessed = ef_charset_guess (cases[i].declared, (const guint8 *) bytes, length);
+      if (guessed != NULL)
+        g_test_fail_printf ("%s is not believed of: %s", cases[i].declared, cases[i].text);
+    }
+}
+
 /* A zero in the middle must not hide what follows it. */
 static void
 test_zero_hides_nothing (void)
@@ -276,6 +358,8 @@ main (int    argc,
   g_test_add_func ("/charset/several-sets", test_several_sets);
   g_test_add_func ("/charset/split-counts-characters", test_split_counts_characters);
   g_test_add_func ("/charset/lying-sets", test_lying_sets);
+  g_test_add_func ("/charset/guesses", test_guesses);
+  g_test_add_func ("/charset/no-guesses", test_no_guesses);
   g_test_add_func ("/charset/zero-hides-nothing", test_zero_hides_nothing);
   g_test_add_func ("/charset/terms", test_terms);
   g_test_add_func ("/charset/encode-loses-loudly", test_encode_loses_loudly);

@@ -359,6 +359,43 @@ test_safe_private (void)
       }
 }
 
+/* Windows-1251 in a file that declares nothing, or Latin-1: the name is known as it is, also where an item has it in
+ * another set; what stays is readable by what the file then declares. */
+static void
+test_lying_character_sets (void)
+{
+  static const char *const declared[] = { NULL, "ISO_IR 100" };
+  static const char name[] = "\xc8\xe2\xe0\xed\xee\xe2^\xc8\xe2\xe0\xed"; /* Иванов^Иван */
+  static const char kernel[] = "\xc3\xf0\xf3\xe4\xed\xe0\xff";              /* Грудная */
+
+  for (guint i = 0; i < G_N_ELEMENTS (declared); i++)
+    {
+      g_autoptr (EfInstance) instance = t_new_instance (T_CT);
+      g_autoptr (EfInstance) read = NULL;
+      EfDataset *root = ef_instance_get_dataset (instance);
+      EfDataset *item = t_add_item (root, EF_TAG (0x0008, 0x2218));
+      g_autoptr (GBytes) bytes = NULL;
+      const guint8 *data;
+      gsize length;
+
+      ef_dataset_remove (root, EF_TAG (0x0008, 0x0005));
+      if (declared[i] != NULL)
+        ef_dataset_set_string (root, EF_TAG (0x0008, 0x0005), EF_VR_CS, declared[i]);
+      ef_dataset_set_bytes (root, EF_TAG (0x0010, 0x0010), EF_VR_PN, name, strlen (name));
+      ef_dataset_set_bytes (root, EF_TAG (0x0018, 0x1210), EF_VR_SH, kernel, strlen (kernel));
+      ef_dataset_set_string (item, EF_TAG (0x0008, 0x0005), EF_VR_CS, "ISO_IR 192");
+      ef_dataset_set_string (item, EF_TAG (0x0018, 0x1210), EF_VR_SH, "Иванов");
+      read = through_a_file (instance);
+      t_run_text (read, "", NULL);
+      t_assert_text (ef_instance_get_dataset (read), EF_TAG (0x0008, 0x0005), "ISO_IR 192");
+      t_assert_text (ef_instance_get_dataset (read), EF_TAG (0x0018, 0x1210), "Грудная");
+      bytes = write_bytes (read);
+      data = g_bytes_get_data (bytes, &length);
+      g_assert_null (memmem (data, length, name, 6));
+      g_assert_null (memmem (data, length, "Иванов", strlen ("Иванов")));
+    }
+}
+
 static gboolean
 finds_cb (const guint8 *bytes,
           gsize         length,
@@ -556,6 +593,7 @@ main (int    argc,
   g_test_add_func ("/hiding-places/duplicates-preamble-and-disorder", test_duplicates);
   g_test_add_func ("/hiding-places/behind-a-nul", test_behind_a_nul);
   g_test_add_func ("/hiding-places/character-sets", test_character_sets);
+  g_test_add_func ("/hiding-places/lying-character-sets", test_lying_character_sets);
   g_test_add_func ("/hiding-places/safe-private", test_safe_private);
   g_test_add_func ("/hiding-places/as-verify-finds", test_as_verify_finds);
   g_test_add_func ("/hiding-places/refused", test_refused);
