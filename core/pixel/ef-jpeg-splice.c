@@ -92,6 +92,8 @@ ef_jpeg_get_dc (guint   precision,
 typedef struct
 {
   gboolean defined;
+  guint8 counts[16];
+  guint n_values;
   guint8 values[256];
   guint16 look[1 << LOOK_BITS]; /* length << 8 | value; 0: longer */
   gint32 last[18];              /* the largest code of each length, -1: none */
@@ -101,34 +103,59 @@ typedef struct
 } Table;
 
 static gboolean
-table_read (Table        *table,
-            const guint8 *counts,
-            const guint8 *values,
-            gsize         n)
+table_make (Table *table)
 {
   guint code = 0, k = 0;
 
-  memset (table, 0, sizeof *table);
   for (guint length = 1; length <= 16; length++)
     {
       table->offset[length] = (gint32) k - (gint32) code;
-      for (guint i = 0; i < counts[length - 1]; i++, k++, code++)
+      for (guint i = 0; i < table->counts[length - 1]; i++, k++, code++)
         {
-          if (k >= n || code >= 1u << length)
+          guint8 value = table->values[k];
+
+          if (code >= 1u << length)
             return FALSE;
-          table->values[k] = values[k];
-          table->code[values[k]] = (guint16) code;
-          table->size[values[k]] = (guint8) length;
+          table->code[value] = (guint16) code;
+          table->size[value] = (guint8) length;
           if (length <= LOOK_BITS)
             for (guint fill = 0; fill < 1u << (LOOK_BITS - length); fill++)
-              table->look[(code << (LOOK_BITS - length)) + fill] = (guint16) (length << 8 | values[k]);
+              table->look[(code << (LOOK_BITS - length)) + fill] = (guint16) (length << 8 | value);
         }
-      table->last[length] = counts[length - 1] > 0 ? (gint32) code - 1 : -1;
+      table->last[length] = table->counts[length - 1] > 0 ? (gint32) code - 1 : -1;
       code <<= 1;
     }
   table->last[17] = G_MAXINT32;
   table->defined = TRUE;
   return TRUE;
+}
+
+/* Tables made to measure lack what they did not need. Where there are codes of 16 bits left, the @n_needed values from 0
+ * on join them; no code that is there changes. */
+static gboolean
+table_read (Table        *table,
+            const guint8 *counts,
+            const guint8 *values,
+            guint         n,
+            guint         n_needed)
+{
+  guint used = 0;
+
+  memset (table, 0, sizeof *table);
+  memcpy (table->counts, counts, sizeof table->counts);
+  memcpy (table->values, values, n);
+  table->n_values = n;
+  for (guint length = 1; length <= 16; length++)
+    used += (guint) counts[length - 1] << (16 - length);
+  for (guint value = 0; value < n_needed; value++)
+    /* The code of ones alone is none. */
+    if (memchr (values, (int) value, n) == NULL && used < 0xffff && table->n_values < 256 && table->counts[15] < 255)
+      {
+        table->values[table->n_values++] = (guint8) value;
+        table->counts[15]++;
+        used++;
+      }
+  return table_make (table);
 }
 
 /* Plain bits: without the zeros that are stuffed after FF. */
@@ -295,6 +322,7 @@ typedef struct
   guint unit_width, unit_height;
   const GArray *boxes;    /* of EfBox, grown */
   guint8 *is_filled;      /* of each MCU */
+  GByteArray *out;
 } Splice;
 
 static gboolean
@@ -302,16 +330,25 @@ read_tables (Splice       *self,
              const guint8 *p,
              gsize         n)
 {
+  guint n_categories = self->info->precision > 8 ? 16 : 12;
+
   while (n > 17)
     {
       guint total = 0;
       Table *table = (p[0] >> 4 == 0 ? self->dc : self->ac) + (p[0] & 3);
+      guint8 head[5] = { 0xff, DHT };
 
       for (guint i = 1; i <= 16; i++)
         total += p[i];
       if (p[0] >> 4 > 1 || (p[0] & 15) >= N_TABLES || total > 256 || total > n - 17 ||
-          !table_read (table, p + 1, p + 17, total))
+          !table_read (table, p + 1, p + 17, total, p[0] >> 4 == 0 ? n_categories : 1))
         return FALSE;
+      head[2] = (guint8) ((19 + table->n_values) >> 8);
+      head[3] = (guint8) (19 + table->n_values);
+      head[4] = p[0];
+      g_byte_array_append (self->out, head, sizeof head);
+      g_byte_array_append (self->out, table->counts, sizeof table->counts);
+      g_byte_array_append (self->out, table->values, table->n_values);
       p += 17 + total;
       n -= 17 + total;
     }
@@ -358,7 +395,7 @@ read_scan (Splice       *self,
   return p[0] == 0 && p[1] == 63 && p[2] == 0;
 }
 
-/* Everything before the entropy coded data. *@start: where these begin. */
+/* Everything before the entropy coded data goes out, but what is between segments. *@start: where these begin. */
 static gboolean
 read_header (Splice       *self,
              const guint8 *stream,
@@ -393,6 +430,7 @@ read_header (Splice       *self,
           break;
         case JPEG_SOS:
           *start = position;
+          g_byte_array_append (self->out, stream + piece.start, (guint) (piece.end - piece.start));
           return read_scan (self, p, n);
         case JPEG_EOI:
           return FALSE;
@@ -401,6 +439,8 @@ read_header (Splice       *self,
         }
       if (!good)
         return FALSE;
+      if (piece.marker != DHT)
+        g_byte_array_append (self->out, stream + piece.start, (guint) (piece.end - piece.start));
     }
   return FALSE;
 }
@@ -533,8 +573,7 @@ splice_interval (Splice       *self,
                  guint         first,
                  guint         n,
                  const guint8 *data,
-                 gsize         length,
-                 GByteArray   *out)
+                 gsize         length)
 {
   Reader reader = { 0 };
   Writer writer = { 0 };
@@ -544,7 +583,7 @@ splice_interval (Splice       *self,
 
   if (memchr (self->is_filled + first, TRUE, n) == NULL)
     {
-      g_byte_array_append (out, data, (guint) length);
+      g_byte_array_append (self->out, data, (guint) length);
       return TRUE;
     }
   reader.data = unstuff (data, length, &plain);
@@ -557,7 +596,7 @@ splice_interval (Splice       *self,
       copy_bits (&writer, &reader, run, reader.position);
       /* Ones fill the last byte. */
       put (&writer, 0x7f >> ((writer.n_bits + 7) % 8), (8 - writer.n_bits) % 8);
-      append_stuffed (out, writer.data, writer.length);
+      append_stuffed (self->out, writer.data, writer.length);
     }
   g_free (reader.data);
   g_free (writer.data);
@@ -569,8 +608,7 @@ static gsize
 splice_scan (Splice       *self,
              const guint8 *stream,
              gsize         length,
-             gsize         start,
-             GByteArray   *out)
+             gsize         start)
 {
   guint per_interval = self->interval > 0 ? self->interval : self->n_mcus;
 
@@ -590,7 +628,7 @@ splice_scan (Splice       *self,
             break;
           end += 2;
         }
-      if (!splice_interval (self, first, n, stream + start, end - start, out))
+      if (!splice_interval (self, first, n, stream + start, end - start))
         return 0;
       first += n;
       start = end;
@@ -598,25 +636,25 @@ splice_scan (Splice       *self,
         {
           if (stream[end + 1] != 0xd0 + number % 8)
             return 0;
-          g_byte_array_append (out, stream + end, 2);
+          g_byte_array_append (self->out, stream + end, 2);
           start = end + 2;
         }
     }
   return start;
 }
 
-static GBytes *
+static gboolean
 splice (Splice       *self,
         const guint8 *stream,
         gsize         length,
         gint64        sample[3])
 {
   const EfStreamInfo *info = self->info;
-  g_autoptr (GByteArray) out = NULL;
   gsize start, end;
 
+  g_byte_array_append (self->out, stream, 2);
   if (!read_header (self, stream, length, &start))
-    return NULL;
+    return FALSE;
   get_unit (info, &self->unit_width, &self->unit_height);
   self->across = (info->width + self->unit_width - 1) / self->unit_width;
   self->n_mcus = self->across * ((info->height + self->unit_height - 1) / self->unit_height);
@@ -626,13 +664,11 @@ splice (Splice       *self,
       self->fill[c] = ef_jpeg_get_dc (info->precision, self->step[self->quantiser[c]], &sample[c]);
     }
   mark_filled (self);
-  out = g_byte_array_sized_new ((guint) length + 1024);
-  g_byte_array_append (out, stream, (guint) start);
-  end = splice_scan (self, stream, length, start, out);
+  end = splice_scan (self, stream, length, start);
   if (end == 0 || stream[end + 1] != JPEG_EOI)
-    return NULL;
-  g_byte_array_append (out, stream + end, 2);
-  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+    return FALSE;
+  g_byte_array_append (self->out, stream + end, 2);
+  return TRUE;
 }
 
 GBytes *
@@ -646,8 +682,9 @@ ef_jpeg_splice (const EfStreamInfo  *info,
 {
   g_autoptr (GArray) grown = g_array_new (FALSE, FALSE, sizeof (EfBox));
   g_autofree Splice *self = NULL;
+  g_autoptr (GByteArray) out = NULL;
   gint64 met[3] = { sample[0], sample[1], sample[2] };
-  GBytes *bytes;
+  gboolean good;
 
   if (info->kind != EF_STREAM_JPEG_DCT || (info->sof != SOF0 && info->sof != SOF1) ||
       (info->components != 1 && info->components != 3) || length > G_MAXUINT / 4)
@@ -665,12 +702,13 @@ ef_jpeg_splice (const EfStreamInfo  *info,
   self = g_new0 (Splice, 1);
   self->info = info;
   self->boxes = grown;
-  bytes = splice (self, stream, length, met);
+  self->out = out = g_byte_array_sized_new ((guint) length + 1024);
+  good = splice (self, stream, length, met);
   g_free (self->is_filled);
-  if (bytes == NULL)
+  if (!good)
     return NULL;
   memcpy (sample, met, sizeof met);
   if (done != NULL)
     g_array_append_vals (done, grown->data, grown->len);
-  return bytes;
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }
