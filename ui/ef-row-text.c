@@ -109,7 +109,7 @@ ef_kind_get_label (EfRegionKind kind)
 {
   static const char *const labels[EF_N_REGION_KINDS] = {
     N_("Text that identifies"), N_("Text not understood"), N_("Harmless text"), N_("Drawn by hand"),
-    N_("From a device template"),
+    N_("From a device template"), N_("People may be recognised here: look"),
   };
 
   return kind < EF_N_REGION_KINDS ? _(labels[kind]) : "";

@@ -223,6 +223,8 @@ ef_catalog_set_record (EfCatalog *self,
   g_variant_lookup (record, EF_SCAN_ROWS, "u", &entry->rows);
   g_variant_lookup (record, EF_SCAN_COLUMNS, "u", &entry->columns);
   g_variant_lookup (record, EF_SCAN_FRAMES, "u", &entry->frames);
+  g_variant_lookup (record, EF_SCAN_VISUAL, "u", &entry->visual);
+  g_variant_lookup (record, EF_SCAN_EXTENT, "d", &entry->extent);
   g_variant_lookup (record, EF_SCAN_PATIENT, "&s", &key);
 
   patient = g_hash_table_lookup (self->patients, key);

@@ -56,6 +56,10 @@ typedef struct
   EfPatient *patient; /* NULL until scanned */
   char *study, *series, *sop_instance, *sop_class, *modality, *syntax; /* as in the input; may be NULL */
   guint rows, columns, frames;
+  guint visual;  /* EfVisual */
+  double extent; /* see ef_visual_judge() */
+  gboolean recognisable;       /* people may be recognised in its series */
+  gboolean tells_recognisable; /* and it is the instance that says so in the review */
   char *manufacturer, *model, *software, *orientation; /* may be NULL */
   char *patient_label, *study_label, *series_label;  /* folders of the output; NULL until scanned */
   GVariant *shown; /* a{us}: tag, text: what people know it by; NULL unless asked for. Identifies */

@@ -41,6 +41,8 @@ void      ef_gather_uids        (EfInstance     *instance,
 #define EF_SCAN_MODEL "model"              /* s */
 #define EF_SCAN_SOFTWARE "software"        /* s */
 #define EF_SCAN_ORIENTATION "orientation"  /* s */
+#define EF_SCAN_VISUAL "visual"            /* u: EfVisual */
+#define EF_SCAN_EXTENT "extent"            /* d: see ef_visual_judge() */
 #define EF_SCAN_SHOWN "shown"              /* a{us}: tag, text: what people know it by; secret */
 GVariant *ef_gather_record      (EfInstance     *instance,
                                  const EfProfile *profile,

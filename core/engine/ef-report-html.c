@@ -66,7 +66,9 @@ static const EfHtmlText limits[] = {
   { "dates-kept", N_("Dates stay as they are: who knows when the patient was examined can find the files") },
   { "dates-shifted", N_("Dates are shifted and intervals stay: a known sequence of dates can be recognised") },
   { "texts-cleaned", N_("Free texts were cleaned of what identifies by program: no program finds everything") },
-  { "faces", N_("Faces in thin slices of a head were not looked for: a surface can be made from them") },
+  { "recognisable-visual-features",
+    N_("Recognisable visual features, look: photographs, and thin slices of heads from which a face can be made") },
+  { "faces", N_("Faces are not removed; whether an image may show one is judged by its header alone") },
   { NULL },
 };
 

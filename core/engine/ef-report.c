@@ -20,6 +20,7 @@ static const char *const kind_names[] = {
   [EF_TEXT_UNKNOWN] = "unknown",
   [EF_TEXT_IDENTITY] = "identity",
   [EF_TEXT_HARMLESS] = "harmless",
+  [EF_TEXT_VISUAL] = "visual",
 };
 
 static JsonNode *
@@ -226,12 +227,15 @@ count_visible (const EfEntry *entry)
     {
       g_autoptr (GVariant) child = g_variant_get_child_value (entry->planned_regions, i);
       gboolean filled;
+      guint kind;
 
+      g_variant_get_child (child, 6, "u", &kind);
       g_variant_get_child (child, 8, "b", &filled);
-      n += !filled;
+      n += !filled && kind != EF_REGION_VISUAL;
     }
   for (guint i = 0; entry->planned_regions == NULL && entry->findings != NULL && i < entry->findings->len; i++)
-    n += !g_array_index (entry->findings, EfTextFinding, i).redact;
+    n += !g_array_index (entry->findings, EfTextFinding, i).redact &&
+         g_array_index (entry->findings, EfTextFinding, i).kind != EF_TEXT_VISUAL;
   return n;
 }
 
@@ -245,6 +249,7 @@ array_of_limits (EfRun *run)
   JsonArray *array = json_array_new ();
   guint n_kept = 0;
   guint n_visible = 0;
+  guint n_recognisable = 0;
 
   for (guint i = 0; i < ef_catalog_get_n (run->catalog); i++)
     {
@@ -255,6 +260,7 @@ array_of_limits (EfRun *run)
       n_kept += (entry->kept != NULL && g_variant_n_children (entry->kept) > 0) ||
                 ef_entry_get_n_regions_kept (entry) > 0;
       n_visible += count_visible (entry);
+      n_recognisable += entry->recognisable;
     }
   if (n_kept > 0)
     add_limit (array, "identity-kept", n_kept);
@@ -272,6 +278,8 @@ array_of_limits (EfRun *run)
     add_limit (array, "dates-shifted", 0);
   if ((ef_profile_get_options (profile) & EF_OPTION_CLEAN_DESCRIPTORS) != 0)
     add_limit (array, "texts-cleaned", 0);
+  if (n_recognisable > 0)
+    add_limit (array, "recognisable-visual-features", n_recognisable);
   add_limit (array, "faces", 0);
   return array;
 }

@@ -316,6 +316,11 @@ start (Job *job)
   guint n_fds = 2;
 
   g_clear_pointer (&job->file, ef_new_file_free);
+  if (in >= 0 && !ef_run_check_visual (self, entry, &error))
+    {
+      give_up (job, EF_STATE_REVIEW, error);
+      return;
+    }
   if (in >= 0 && check_number (self, entry, &error))
     job->file = ef_new_file_open (self->folder, &error);
   if (job->file == NULL)

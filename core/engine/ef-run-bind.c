@@ -69,6 +69,7 @@ add_findings (EfPlan        *plan,
         [EF_TEXT_UNKNOWN] = EF_REGION_UNKNOWN,
         [EF_TEXT_IDENTITY] = EF_REGION_IDENTITY,
         [EF_TEXT_HARMLESS] = EF_REGION_HARMLESS,
+        [EF_TEXT_VISUAL] = EF_REGION_VISUAL,
       };
 
       if (ef_plan_add_region (plan, entry->planned, &region, kinds[finding->kind], finding->redact,

@@ -197,6 +197,7 @@ void
 ef_run_end_scan (EfRun *self)
 {
   ef_catalog_seal (self->catalog);
+  ef_run_mark_visual (self);
 }
 
 /* --- header --------------------------------------------------------------------------------------------------- */
@@ -258,6 +259,7 @@ text_found_cb (GVariant     *reply,
       findings = g_variant_lookup_value (reply, EF_KEY_FINDINGS, G_VARIANT_TYPE (EF_FINDINGS_TYPE));
       g_clear_pointer (&look->entry->findings, g_array_unref);
       look->entry->findings = findings != NULL ? ef_text_findings_from_variant (findings) : NULL;
+      ef_run_add_visual (look->entry);
       if (self->method == NULL)
         g_variant_lookup (reply, EF_KEY_METHOD, "s", &self->method);
       if (self->missing == NULL)

@@ -79,7 +79,7 @@ spread (GPtrArray *entries)
           EfTextFinding *finding = &g_array_index (entry->findings, EfTextFinding, k);
           gboolean hit = FALSE;
 
-          for (guint b = 0; !finding->redact && !hit && b < boxes->len; b++)
+          for (guint b = 0; !finding->redact && finding->kind != EF_TEXT_VISUAL && !hit && b < boxes->len; b++)
             hit = overlap (&finding->region.box, &g_array_index (boxes, EfBox, b));
           if (hit)
             {
@@ -130,6 +130,8 @@ gboolean
 ef_run_is_filled (EfPixelPolicy policy,
                   EfTextKind    kind)
 {
+  if (kind == EF_TEXT_VISUAL)
+    return FALSE;
   switch (policy)
     {
     case EF_PIXELS_ALL_TEXT:

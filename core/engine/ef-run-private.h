@@ -118,6 +118,17 @@ void      ef_run_find_text_entry (EfRun         *self,
                                   EfEntryFunc    func,
                                   gpointer       user_data);
 
+/* --- ef-run-visual.c -------------------------------------------------------------------------------------------- */
+
+/* After the scan: in which series people may be recognised. */
+void      ef_run_mark_visual     (EfRun         *self);
+/* A finding of the whole picture joins those of an instance that speaks for its series. */
+void      ef_run_add_visual      (EfEntry       *entry);
+/* EF_ERROR_REFUSED where the profile wants a person to have approved first. */
+gboolean  ef_run_check_visual    (EfRun         *self,
+                                  EfEntry       *entry,
+                                  GError       **error);
+
 /* --- ef-run-plan.c ---------------------------------------------------------------------------------------------- */
 
 void      ef_run_name_outputs    (EfRun         *self);

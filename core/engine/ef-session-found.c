@@ -140,6 +140,7 @@ get_kind (const EfTextFinding *finding)
 {
   return finding->kind == EF_TEXT_IDENTITY   ? EF_REGION_IDENTITY
          : finding->kind == EF_TEXT_HARMLESS ? EF_REGION_HARMLESS
+         : finding->kind == EF_TEXT_VISUAL   ? EF_REGION_VISUAL
                                              : EF_REGION_UNKNOWN;
 }
 

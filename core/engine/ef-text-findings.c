@@ -100,7 +100,8 @@ ef_text_findings_dup_regions (const GArray *findings,
     {
       const EfTextFinding *f = &g_array_index (findings, EfTextFinding, i);
 
-      if (!f->redact == !redact)
+      /* What a person is to look at is no text that was left. */
+      if (!f->redact == !redact && (f->redact || f->kind != EF_TEXT_VISUAL))
         g_array_append_val (regions, f->region);
     }
   return regions;

@@ -46,7 +46,8 @@ add_region (GArray                  *list,
   const EfPlanRegion *value = &entry->value;
   Lying lying = { value->region, value->redact, value->kind == EF_REGION_IDENTITY };
 
-  if (input->value.frames == 0)
+  /* A picture that a person is to look at is no text that is left. */
+  if (input->value.frames == 0 || (value->kind == EF_REGION_VISUAL && !value->redact))
     return;
   if (value->reach != EF_REACH_FRAMES)
     {

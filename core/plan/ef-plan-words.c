@@ -3,7 +3,7 @@
 #include "ef-plan-words.h"
 
 const char *const ef_review_words[] = { "open", "accepted", "rejected", "edited", NULL };
-const char *const ef_region_kind_words[] = { "identity", "unknown", "harmless", "drawn", "template", NULL };
+const char *const ef_region_kind_words[] = { "identity", "unknown", "harmless", "drawn", "template", "visual", NULL };
 const char *const ef_reach_words[] = { "frames", "all-frames", "series", "device", NULL };
 const char *const ef_scope_words[] = { "all", "patient", "study", "series", "instance", NULL };
 const char *const ef_input_state_words[] = { "listed", "analysed", "unreadable", NULL };

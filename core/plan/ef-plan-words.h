@@ -22,6 +22,7 @@ typedef enum
   EF_REGION_HARMLESS,
   EF_REGION_DRAWN,    /* by hand */
   EF_REGION_TEMPLATE, /* by a device template */
+  EF_REGION_VISUAL,   /* the whole picture: people may be recognised by what it shows */
   EF_N_REGION_KINDS
 } EfRegionKind;
 

@@ -21,6 +21,7 @@ struct _EfProfile
   char *languages;
   EfFill fill;
   gboolean every_frame;
+  gboolean hold_faces;
   gboolean keep_rate;
   char *label;
 

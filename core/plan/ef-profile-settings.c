@@ -50,6 +50,7 @@ static const EfProfileWord refuse_words[] = { { "refuse", FALSE }, { "keep", TRU
 static const EfProfileWord document_words[] = { { "refuse", FALSE }, { "replace", TRUE }, { NULL } };
 static const EfProfileWord unknown_words[] = { { "pseudonym", FALSE }, { "refuse", TRUE }, { NULL } };
 static const EfProfileWord name_words[] = { { "code", EF_NAMES_CODE }, { "readable", EF_NAMES_READABLE }, { NULL } };
+static const EfProfileWord face_words[] = { { "warn", FALSE }, { "hold", TRUE }, { NULL } };
 static const EfProfileWord flag_words[] = { { "true", TRUE }, { "false", FALSE }, { NULL } };
 
 static void
@@ -132,6 +133,7 @@ read_pixels (EfProfileReader *self)
   read_word (self, "pixels", "policy", pixel_words, &pixels);
   read_word (self, "pixels", "fill", fill_words, &fill);
   read_word (self, "pixels", "every-frame", flag_words, &profile->every_frame);
+  read_word (self, "pixels", "faces", face_words, &profile->hold_faces);
   read_word (self, "pixels", "keep-lossy-rate", flag_words, &profile->keep_rate);
   profile->label = ef_profile_reader_dup_value (self, "pixels", "label");
   if (profile->label != NULL && *profile->label == 0)
@@ -199,7 +201,7 @@ ef_profile_check_keys (EfProfileReader *self)
       { "retain-safe-private", "retain-uids", "retain-device", "retain-institution", "retain-patient",
         "clean-descriptors", "clean-structured", "clean-graphics", "clean-visual" } },
     { "dates", { "policy", "max-shift-days" } },
-    { "pixels", { "policy", "languages", "fill", "every-frame", "keep-lossy-rate", "label" } },
+    { "pixels", { "policy", "languages", "fill", "every-frame", "faces", "keep-lossy-rate", "label" } },
     { "instances", { "private-sop-classes", "documents", "opaque-data" } },
     { "ids", { "lookup", "unknown", "names" } },
     { "tags" },

@@ -323,6 +323,12 @@ ef_profile_get_every_frame (const EfProfile *self)
   return self->every_frame;
 }
 
+gboolean
+ef_profile_get_hold_faces (const EfProfile *self)
+{
+  return self->hold_faces;
+}
+
 const char *
 ef_profile_get_languages (const EfProfile *self)
 {

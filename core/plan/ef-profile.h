@@ -113,6 +113,8 @@ EfDatePolicy     ef_profile_get_dates         (const EfProfile   *self);
 guint            ef_profile_get_max_shift     (const EfProfile   *self);
 EfPixelPolicy    ef_profile_get_pixels        (const EfProfile   *self);
 gboolean         ef_profile_get_every_frame   (const EfProfile   *self);
+/* Is an instance in which people may be recognised held back until a person approved the plan? Otherwise it is told of. */
+gboolean         ef_profile_get_hold_faces    (const EfProfile   *self);
 /* Are frames that were coded with loss, and must be encoded, coded with loss again at their rate? */
 gboolean         ef_profile_get_keep_rate     (const EfProfile   *self);
 /* (nullable): what is written into filled boxes, see ef-label.h. */

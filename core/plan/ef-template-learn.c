@@ -27,6 +27,7 @@ is_confirmed (const EfPlanRegion     *region,
               const EfPlanInputEntry *input)
 {
   return region->redact && region->state != EF_REVIEW_OPEN && region->kind != EF_REGION_TEMPLATE &&
+         region->kind != EF_REGION_VISUAL &&
          is_static (region, input);
 }
 
@@ -142,7 +143,7 @@ ef_template_learn (EfPlan             *plan,
                    guint              *n_reviewed)
 {
   /* What is there, never what it says. */
-  static const char *const notes[EF_N_REGION_KINDS] = { "identity", "text", "text", "drawn by hand", "text" };
+  static const char *const notes[EF_N_REGION_KINDS] = { "identity", "text", "text", "drawn by hand", "text", "picture" };
   g_autoptr (EfTemplate) self = NULL;
   g_autoptr (GPtrArray) reviewed = g_ptr_array_new ();
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));

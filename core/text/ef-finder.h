@@ -20,6 +20,7 @@ typedef enum
   EF_TEXT_UNKNOWN,  /* not read, or read and not understood */
   EF_TEXT_IDENTITY, /* matches an identifier or the pattern of one */
   EF_TEXT_HARMLESS, /* technique, measurement, marker, scale */
+  EF_TEXT_VISUAL,   /* no text: people may be recognised by what the picture shows; the finder does not say so */
 } EfTextKind;
 
 /* One line of text in a run of frames. */

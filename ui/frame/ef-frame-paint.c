@@ -34,6 +34,7 @@ static const Look looks[EF_N_REGION_KINDS] = {
   [EF_REGION_HARMLESS] = { RGB (0x4cc776), RGB (0x7dffa6), SHAPE_SOLID, 1 },
   [EF_REGION_DRAWN] = { RGB (0x4ba3ff), RGB (0x8cc8ff), SHAPE_CORNERS, 1 },
   [EF_REGION_TEMPLATE] = { RGB (0xc07bf5), RGB (0xdfb3ff), SHAPE_DOTTED, 2 },
+  [EF_REGION_VISUAL] = { RGB (0xffb224), RGB (0xffd23f), SHAPE_CORNERS, 1 },
 };
 
 static const GdkRGBA shade = { 0, 0, 0, .55f };

@@ -377,6 +377,9 @@ ef_region_kind_get_label (EfRegionKind kind)
     case EF_REGION_TEMPLATE:
       /* Translators: kind of a box in the picture: comes from a template for the device. */
       return _("Template");
+    case EF_REGION_VISUAL:
+      /* Translators: kind of a box around a picture that may show a face. */
+      return _("Recognisable features");
     default:
       /* Translators: kind of a box in the picture: text that could not be understood. */
       return _("Unknown text");

@@ -29,6 +29,7 @@ names=code
 
 # policy: allow-list, all-text, header-match or off.
 # languages: names of Tesseract joined by '+'. fill: black, white, gray or background.
+# faces: warn of photographs and thin slices of heads, or hold them back until a person approved the plan.
 # keep-lossy-rate: true encodes lossy JPEG 2000 frames that got a box with loss again, at the size they had.
 # label: capital letters, such as REDACTED, drawn into boxes; not in JPEG frames that are edited without decoding.
 [pixels]
@@ -36,6 +37,7 @@ policy=allow-list
 languages=eng
 fill=black
 every-frame=false
+faces=warn
 
 # private-sop-classes: refuse or keep. documents (PDF, CDA): replace (by one that says so) or refuse.
 # opaque-data (spectra and raw samples, which no rule can look into): refuse or keep.

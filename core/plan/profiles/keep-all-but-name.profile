@@ -34,6 +34,7 @@ policy=header-match
 languages=eng
 fill=black
 every-frame=false
+faces=warn
 
 # private-sop-classes: refuse or keep. documents (PDF, CDA): replace (by one that says so) or refuse.
 # opaque-data (spectra and raw samples, which no rule can look into): refuse or keep.
