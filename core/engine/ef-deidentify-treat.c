@@ -324,6 +324,18 @@ is_known_code (const EfPlace   *place,
   return FALSE;
 }
 
+/* What an option keeps although it names a place or a device is not for the cleaner, who would take just that. */
+static gboolean
+is_kept_by_option (EfPass          *pass,
+                   const EfElement *element)
+{
+  const EfConfidentialityRow *row = ef_confidentiality_find (element->tag);
+  EfOptions by = EF_OPTION_NONE;
+
+  return row != NULL && ef_confidentiality_action (row, pass->options, &by) == EF_ACTION_K &&
+         (by & (EF_OPTION_RETAIN_INSTITUTION | EF_OPTION_RETAIN_DEVICE)) != 0;
+}
+
 gboolean
 ef_pass_wants_cleaning (EfPass          *pass,
                         const EfPlace   *place,
@@ -334,7 +346,7 @@ ef_pass_wants_cleaning (EfPass          *pass,
 
   if ((pass->options & EF_OPTION_CLEAN_DESCRIPTORS) == 0 || element->kind != EF_VALUE_BYTES ||
       !ef_vr_is_text (element->vr) || element->vr == EF_VR_PN || is_known_code (place, element) ||
-      ef_unlisted_find (element->tag) == EF_UNLISTED_MACHINE)
+      ef_unlisted_find (element->tag) == EF_UNLISTED_MACHINE || is_kept_by_option (pass, element))
     return FALSE;
   text = ef_instance_dup_text (pass->instance, place->dataset, element, NULL);
   values = g_strsplit (text != NULL ? text : "", ef_vr_is_multi (element->vr) ? "\\" : "\001", -1);

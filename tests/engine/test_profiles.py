@@ -1,9 +1,11 @@
 """Profiles at the command line: errors by line, tables of numbers, originals for a recipient, imports."""
 
 import csv
+import datetime
 import subprocess
 
 import pydicom
+from pydicom.dataset import FileDataset, FileMetaDataset
 
 from harness import PROGRAM, batch, dicom_below, make_demo, run_cases, want_tool
 
@@ -30,6 +32,68 @@ def checks(folder):
         assert result.returncode == 0, result.stderr
     result = efface("--check-profile", "no-such")
     assert result.returncode == 2 and "keep-all-but-name" in result.stderr
+
+
+def make_file(path, study_date):
+    """A file with one value of each kind that a profile may treat in its own way."""
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = "1.2.840.10008.5.1.4.1.1.7", f"1.2.3.4.9.{study_date}"
+    meta.TransferSyntaxUID = "1.2.840.10008.1.2.1"
+    data = FileDataset(str(path), {}, file_meta=meta, preamble=bytes(128), is_implicit_VR=False, is_little_endian=True)
+    data.SOPClassUID, data.SOPInstanceUID = meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID
+    data.StudyInstanceUID, data.SeriesInstanceUID = "1.2.3.4.5", "1.2.3.4.6"
+    data.StudyDate, data.StudyTime, data.PatientBirthDate = study_date, "101500", "19290304"
+    data.PatientName, data.PatientID, data.AccessionNumber = "Quandt^Mechthild", "QM-77120", "ACC99120"
+    data.PatientSex, data.PatientAge, data.PatientAddress = "F", "093Y", "12 Oak Lane, Springfield 62704"
+    data.InstitutionName, data.StationName, data.DeviceSerialNumber = "Klinikum Nordhausen", "CTNORTH2", "SN-55123"
+    data.StudyDescription, data.Modality, data.ConversionType = "CT Thorax Frau Quandt", "OT", "WSD"
+    data.Rows = data.Columns = 2
+    data.SamplesPerPixel, data.PhotometricInterpretation, data.PixelRepresentation = 1, "MONOCHROME2", 0
+    data.BitsAllocated = data.BitsStored = 8
+    data.HighBit, data.PixelData = 7, bytes(4)
+    data.save_as(str(path), write_like_original=False)
+
+
+# Of each shipped profile: the codes it claims, and what becomes of some values; None: not there or empty.
+SHIPPED = {
+    "basic": ("", dict(StudyDate=None, PatientSex=None, PatientAge=None, InstitutionName=None, StationName=None, StudyDescription=None)),
+    "research": ("113104 113105 113107 113108 113111",
+                 dict(StudyDate="moved", PatientBirthDate=None, PatientSex="F", PatientAge="090Y", InstitutionName=None, StudyDescription="CT Thorax Frau")),
+    "tcia": ("113105 113107 113108 113111", dict(StudyDate="moved", PatientSex="F", PatientAge="090Y", InstitutionName=None, StudyDescription="CT Thorax Frau")),
+    "teaching": ("113103 113104 113105", dict(StudyDate=None, PatientSex="F", PatientAge="090Y", StudyDescription="CT Thorax Frau", StationName=None)),
+    "safe-harbor": ("113103 113104 113105 113107 113108",
+                    dict(StudyDate="20190101", PatientBirthDate="19290101", PatientAge="090Y", PatientAddress="627", StudyDescription="CT Thorax Frau")),
+    "keep-all-but-name": ("113105 113106 113108 113109 113110 113111 113112",
+                          dict(StudyDate="20190520", PatientBirthDate=None, PatientAge="093Y", InstitutionName="Klinikum Nordhausen", StationName="CTNORTH2",
+                               AccessionNumber="ACC99120", PatientAddress=None, StudyInstanceUID="1.2.3.4.5")),
+}
+
+
+def shipped(folder):
+    """each shipped profile does to a file what it says, and claims just that"""
+    source = folder / "in"
+    source.mkdir()
+    make_file(source / "a.dcm", "20190520")
+    make_file(source / "b.dcm", "20190603")
+    for name, (codes, expected) in SHIPPED.items():
+        out = folder / f"out-{name}"
+        batch(folder, source, "--output", out, "--profile", name, "--pixel-policy", "off", status=0)
+        written = [pydicom.dcmread(f) for f in dicom_below(out)]
+        assert len(written) == 2, name
+        dates = sorted(str(d.get("StudyDate", "")) for d in written)
+        for data in written[:1]:
+            claimed = {item.CodeValue for item in data.DeidentificationMethodCodeSequence}
+            assert claimed == {"113100", *codes.split()}, (name, claimed)
+            assert "Quandt" not in str(data) and "QM-77120" not in str(data), name
+            for keyword, value in expected.items():
+                got = str(data.get(keyword, "") or "") or None
+                if value == "moved":
+                    days = [datetime.date(int(d[:4]), int(d[4:6]), int(d[6:])) for d in dates]
+                    assert (days[1] - days[0]).days == 14 and days[0] != datetime.date(2019, 5, 20), (name, dates)
+                elif keyword == "StudyDate" and value:
+                    assert value in dates, (name, dates)
+                else:
+                    assert got == value, (name, keyword, got, value)
 
 
 def lookup(folder):
@@ -117,4 +181,4 @@ def imports(folder):
     assert efface("--import", script, "--output", profile).returncode == 1
 
 
-run_cases(checks, lookup, reversible, imports)
+run_cases(checks, shipped, lookup, reversible, imports)
