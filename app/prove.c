@@ -23,6 +23,8 @@
 typedef struct
 {
   GVariant *certificate;
+  GVariant *facts; /* a{su} of the search */
+  GVariant *left;  /* as: tags */
   GError *error;
 } Answer;
 
@@ -38,7 +40,11 @@ answered_cb (GVariant     *reply,
   if (error != NULL)
     answer->error = g_error_copy (error);
   else
-    answer->certificate = g_variant_lookup_value (reply, EF_KEY_CERTIFICATE, G_VARIANT_TYPE_VARDICT);
+    {
+      answer->certificate = g_variant_lookup_value (reply, EF_KEY_CERTIFICATE, G_VARIANT_TYPE_VARDICT);
+      answer->facts = g_variant_lookup_value (reply, EF_KEY_FACTS, G_VARIANT_TYPE ("a{su}"));
+      answer->left = g_variant_lookup_value (reply, EF_KEY_PATHS, G_VARIANT_TYPE_STRING_ARRAY);
+    }
 }
 
 static gboolean
@@ -60,9 +66,20 @@ open_files (const char *const *files,
   return TRUE;
 }
 
-static GVariant *
+static void
+answer_clear (Answer *answer)
+{
+  g_clear_pointer (&answer->certificate, g_variant_unref);
+  g_clear_pointer (&answer->facts, g_variant_unref);
+  g_clear_pointer (&answer->left, g_variant_unref);
+  g_clear_error (&answer->error);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
+
+static gboolean
 compare (const char *const *files,
          const char        *worker,
+         Answer            *answer,
          GError           **error)
 {
   const char *const none[] = { NULL };
@@ -74,18 +91,17 @@ compare (const char *const *files,
     .timeout_seconds = TIMEOUT_SECONDS,
   };
   g_autoptr (EfPool) pool = NULL;
-  Answer answer = { 0 };
   int fds[2];
 
   pool = ef_pool_new (&config, error);
   if (pool == NULL || !open_files (files, fds, error))
-    return NULL;
+    return FALSE;
   ef_pool_submit (pool, EF_JOB_PROVE, g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0), fds, 2, answered_cb,
-                  &answer);
+                  answer);
   ef_pool_wait (pool, 1);
-  if (answer.error != NULL)
-    g_propagate_error (error, answer.error);
-  return answer.certificate;
+  if (answer->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&answer->error));
+  return answer->certificate != NULL && answer->facts != NULL;
 }
 
 /* Is every difference explained by a filled rectangle? It is plain, or bears a label. */
@@ -163,12 +179,52 @@ print_certificate (GVariant *certificate)
                        : _("NOT equal: pixels differ that lie in no filled rectangle."));
 }
 
+static guint
+get_fact (const Answer *answer,
+          const char   *name)
+{
+  guint n = 0;
+
+  g_variant_lookup (answer->facts, name, "u", &n);
+  return n;
+}
+
+/* What the input's header names and the output still holds may be there on purpose: a profile can keep it. */
+static void
+print_search (const Answer *answer)
+{
+  g_autofree const char **tags = answer->left != NULL ? g_variant_get_strv (answer->left, NULL) : NULL;
+  g_autofree char *list = tags != NULL ? g_strjoinv (" ", (char **) tags) : g_strdup ("");
+
+  g_print (_("searched for:         %u values of the input's header, in %u spellings and encodings\n"),
+           get_fact (answer, "identifiers"), get_fact (answer, "patterns"));
+  g_print (_("in the output:        %u places, %u of them unpacked or decoded\n"), get_fact (answer, "places-searched"),
+           get_fact (answer, "streams-unpacked") + get_fact (answer, "texts-decoded"));
+  if (get_fact (answer, "left") == 0)
+    g_print (_("None of them is left.\n"));
+  else
+    g_print (_("Still there: %s\n"), list);
+}
+
+/* (transfer full): the certificate with what the search found. */
+static JsonNode *
+make_report (const Answer *answer)
+{
+  JsonNode *node = json_gvariant_serialize (answer->certificate);
+  JsonNode *search = json_gvariant_serialize (answer->facts);
+
+  if (answer->left != NULL)
+    json_object_set_member (json_node_get_object (search), "left-in", json_gvariant_serialize (answer->left));
+  json_object_set_member (json_node_get_object (node), "search", search);
+  return node;
+}
+
 int
 ef_prove_run (const char *const *files,
               const char        *report,
               const char        *worker)
 {
-  g_autoptr (GVariant) certificate = NULL;
+  g_auto (Answer) answer = { 0 };
   g_autoptr (GError) error = NULL;
 
   if (files == NULL || g_strv_length ((char **) files) != 2)
@@ -176,15 +232,14 @@ ef_prove_run (const char *const *files,
       g_printerr ("efface: %s\n", _("--prove wants two files: INPUT OUTPUT"));
       return EF_EXIT_USAGE;
     }
-  certificate = compare (files, worker, &error);
-  if (certificate == NULL)
+  if (!compare (files, worker, &answer, &error))
     {
       g_printerr ("efface: %s\n", error->message);
       return ef_error_get_code (error) == EF_ERROR_VERIFY ? EF_EXIT_REVIEW : EF_EXIT_FAILED;
     }
   if (report != NULL)
     {
-      g_autoptr (JsonNode) node = json_gvariant_serialize (certificate);
+      g_autoptr (JsonNode) node = make_report (&answer);
       g_autofree char *text = ef_json_to_string (node);
 
       if (!ef_report_save (report, text, FALSE, &error))
@@ -193,6 +248,7 @@ ef_prove_run (const char *const *files,
           return EF_EXIT_FAILED;
         }
     }
-  print_certificate (certificate);
-  return is_proved (certificate) ? EF_EXIT_CLEAN : EF_EXIT_REVIEW;
+  print_certificate (answer.certificate);
+  print_search (&answer);
+  return is_proved (answer.certificate) ? EF_EXIT_CLEAN : EF_EXIT_REVIEW;
 }

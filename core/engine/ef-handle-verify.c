@@ -193,7 +193,6 @@ ef_handle_verify (GVariant  *request,
   g_autoptr (GError) local = NULL;
   EfProof proof = { 0 };
   g_auto (EfCertificate) certificate = { 0 };
-  GVariantBuilder facts;
   GVariantDict dict;
 
   if (profile == NULL)
@@ -226,19 +225,8 @@ ef_handle_verify (GVariant  *request,
       !certify (source, written, profile, request, &certificate, error))
     return NULL;
 
-  g_variant_builder_init (&facts, G_VARIANT_TYPE ("a{su}"));
-  g_variant_builder_add (&facts, "{su}", "identifiers", proof.n_identifiers);
-  g_variant_builder_add (&facts, "{su}", "patterns", proof.n_patterns);
-  g_variant_builder_add (&facts, "{su}", "bytes-searched", (guint) MIN (proof.n_bytes, G_MAXUINT));
-  g_variant_builder_add (&facts, "{su}", "places-searched", ef_proof_count_places (&proof));
-  g_variant_builder_add (&facts, "{su}", "values-searched", proof.n_values);
-  g_variant_builder_add (&facts, "{su}", "streams-unpacked", proof.n_inflated);
-  g_variant_builder_add (&facts, "{su}", "texts-decoded", proof.n_decoded);
-  g_variant_builder_add (&facts, "{su}", "coincidences", proof.n_coincidences);
-  if (proof.n_kept > 0)
-    g_variant_builder_add (&facts, "{su}", "kept-by-person", proof.n_kept);
   g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert_value (&dict, EF_KEY_FACTS, g_variant_builder_end (&facts));
+  g_variant_dict_insert_value (&dict, EF_KEY_FACTS, ef_proof_to_variant (&proof));
   g_variant_dict_insert_value (&dict, EF_KEY_CERTIFICATE, ef_certificate_to_variant (&certificate));
   g_variant_dict_insert_value (&dict, EF_KEY_CLAIMS, read_claims (written));
   return g_variant_dict_end (&dict);

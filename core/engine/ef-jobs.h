@@ -23,7 +23,8 @@ typedef enum
   /* fds: the written file, the input. Wants EF_KEY_IDENTIFIERS, EF_KEY_INSTANCE, EF_KEY_FRAMES, EF_KEY_REGIONS,
    * EF_KEY_FILLED; EF_KEY_SLICE with EF_KEY_KEY (nullable). Reply: EF_KEY_FACTS, EF_KEY_CERTIFICATE, EF_KEY_CLAIMS. */
   EF_JOB_VERIFY,
-  /* fds: an input, what was written of it. Reply: EF_KEY_CERTIFICATE, its boxes found by comparing. */
+  /* fds: an input, what was written of it. Reply: EF_KEY_CERTIFICATE, its boxes found by comparing; EF_KEY_FACTS of the
+   * search for what the input's header names, EF_KEY_PATHS: the tags that still hold some of it. */
   EF_JOB_PROVE,
   /* fds: the written file. Wants EF_KEY_PROFILE, EF_KEY_IDENTIFIERS, EF_KEY_REGIONS (those left on purpose).
    * Reply: EF_KEY_FINDINGS. */

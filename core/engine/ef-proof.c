@@ -121,6 +121,7 @@ typedef struct
   const EfKept *by_person; /* (nullable) */
   EfInstance *written;
   EfProof *proof;
+  GHashTable *left;          /* (nullable): tags where something was found, and the search goes on */
 } Search;
 
 /* What stands in the file must not be a short form of it, either. */
@@ -193,6 +194,11 @@ hit_cb (guint         pattern_id,
       return TRUE;
     }
   search->proof->n_left++;
+  if (search->left != NULL)
+    {
+      g_hash_table_add (search->left, GUINT_TO_POINTER (place.element != NULL ? place.element->tag : 0));
+      return TRUE;
+    }
   if (place.element != NULL)
     g_set_error (error, EF_ERROR, EF_ERROR_LEAK,
                  "Verify: an identifier stands%s in (%04X,%04X) at byte %" G_GUINT64_FORMAT, packed,
@@ -232,6 +238,26 @@ ef_prover_free (EfProver *self)
   g_free (self);
 }
 
+/* One pass for the patient's identifiers and the UIDs of the file. */
+static gboolean
+run_search (EfProver *self,
+            Search   *search,
+            int       fd,
+            GError  **error)
+{
+  EfProof *proof = search->proof;
+  EfProofSearch scan = { self->engine, hit_cb, search };
+  gboolean ok;
+
+  proof->n_identifiers = ef_identifiers_get_n (self->identifiers) + ef_identifiers_get_n (search->uids);
+  proof->n_patterns = ef_identifier_patterns_get_n (self->patterns);
+  proof->n_patterns += ef_identifier_patterns_add_uids (search->uids, proof->n_patterns, self->engine);
+  ef_search_compile (self->engine);
+  ok = ef_proof_scan (self->unwrap, &scan, search->written, fd, proof, error);
+  ef_search_drop_extra (self->engine);
+  return ok;
+}
+
 gboolean
 ef_prover_search (EfProver        *self,
                   EfInstance      *source,
@@ -244,19 +270,58 @@ ef_prover_search (EfProver        *self,
 {
   g_autoptr (GHashTable) by_profile = collect_kept (source, profile);
   g_autoptr (EfIdentifiers) uids = ef_identifiers_new ();
-  Search search = { self, uids, by_profile, kept, written, proof };
-  EfProofSearch scan = { self->engine, hit_cb, &search };
-  gboolean ok;
+  Search search = { self, uids, by_profile, kept, written, proof, NULL };
 
   if ((ef_profile_get_options (profile) & EF_OPTION_RETAIN_UIDS) == 0)
     ef_gather_uids (source, uids);
-  proof->n_identifiers = ef_identifiers_get_n (self->identifiers) + ef_identifiers_get_n (uids);
-  proof->n_patterns = ef_identifier_patterns_get_n (self->patterns);
-  proof->n_patterns += ef_identifier_patterns_add_uids (uids, proof->n_patterns, self->engine);
-  ef_search_compile (self->engine);
-  ok = ef_proof_scan (self->unwrap, &scan, written, fd, proof, error);
-  ef_search_drop_extra (self->engine);
-  return ok;
+  return run_search (self, &search, fd, error);
+}
+
+gboolean
+ef_proof_survey (EfInstance *source,
+                 EfInstance *written,
+                 int         fd,
+                 EfProof    *proof,
+                 GHashTable *left,
+                 GError    **error)
+{
+  g_autoptr (EfIdentifiers) identifiers = ef_identifiers_new ();
+  g_autoptr (EfIdentifiers) uids = ef_identifiers_new ();
+  g_autoptr (EfProver) prover = NULL;
+  Search search = { NULL, uids, NULL, NULL, written, proof, left };
+
+  ef_gather_identifiers (source, EF_OPTION_NONE, identifiers);
+  ef_gather_uids (source, uids);
+  search.prover = prover = ef_prover_new (identifiers);
+  return run_search (prover, &search, fd, error);
+}
+
+GVariant *
+ef_proof_to_variant (const EfProof *self)
+{
+  const struct
+  {
+    const char *name;
+    guint64 n;
+  } counts[] = {
+    { "identifiers", self->n_identifiers },
+    { "patterns", self->n_patterns },
+    { "bytes-searched", self->n_bytes },
+    { "places-searched", ef_proof_count_places (self) },
+    { "values-searched", self->n_values },
+    { "streams-unpacked", self->n_inflated },
+    { "texts-decoded", self->n_decoded },
+    { "coincidences", self->n_coincidences },
+    { "left", self->n_left },
+  };
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{su}"));
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    g_variant_builder_add (&builder, "{su}", counts[i].name, (guint) MIN (counts[i].n, G_MAXUINT));
+  if (self->n_kept > 0)
+    g_variant_builder_add (&builder, "{su}", "kept-by-person", self->n_kept);
+  return g_variant_builder_end (&builder);
 }
 
 typedef struct

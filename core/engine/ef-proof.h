@@ -45,6 +45,19 @@ gboolean  ef_prover_search (EfProver            *self,
                             EfProof             *proof,
                             GError             **error);
 
+/* The same without a profile, and to the end: what the header of @source itself names is searched for, and nothing is
+ * known of what was kept on purpose. @left: a set of the tags that hold some of it still, as GUINT_TO_POINTER(); 0 for
+ * bytes outside of all elements. */
+gboolean  ef_proof_survey  (EfInstance          *source,
+                            EfInstance          *written,
+                            int                  fd,
+                            EfProof             *proof,
+                            GHashTable          *left,
+                            GError             **error);
+
+/* Counts for reports. (transfer floating): a{su} */
+GVariant *ef_proof_to_variant (const EfProof    *self);
+
 /* Would the search find an identifier of the patient in the bytes of a value? Where it is no text, only what is too long
  * for chance counts. */
 gboolean  ef_prover_finds  (EfProver            *self,

@@ -162,6 +162,32 @@ object_of_entry (const EfEntry *entry)
   return object;
 }
 
+/* What verify did, over all files that were written. */
+static JsonObject *
+object_of_proofs (EfCatalog *catalog)
+{
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; i < ef_catalog_get_n (catalog); i++)
+    {
+      const EfEntry *entry = ef_catalog_get (catalog, i);
+      GVariantIter iter;
+      const char *name;
+      guint count;
+
+      if (entry->proof == NULL || (entry->state != EF_STATE_WRITTEN && entry->state != EF_STATE_UNCHANGED))
+        continue;
+      g_variant_iter_init (&iter, entry->proof);
+      while (g_variant_iter_next (&iter, "{&su}", &name, &count))
+        {
+          gint64 before = json_object_has_member (object, name) ? json_object_get_int_member (object, name) : 0;
+
+          json_object_set_int_member (object, name, before + count);
+        }
+    }
+  return object;
+}
+
 static JsonObject *
 object_of_totals (EfCatalog *catalog)
 {
@@ -173,6 +199,7 @@ object_of_totals (EfCatalog *catalog)
   json_object_set_int_member (object, "series", ef_catalog_count_series (catalog));
   for (guint state = EF_STATE_IGNORED; state < EF_N_STATES; state++)
     json_object_set_int_member (object, ef_state_get_name (state), ef_catalog_count (catalog, state));
+  json_object_set_object_member (object, "verified", object_of_proofs (catalog));
   return object;
 }
 

@@ -3,6 +3,7 @@ written of it, and other programs find nothing wrong with it that was not wrong 
 
 import csv
 import functools
+import json
 import re
 import subprocess
 import warnings
@@ -10,7 +11,7 @@ import zlib
 
 import pydicom
 
-from harness import batch, dciodvfy_errors, dcmdump_reads, note, run_cases, want_shared, want_tool
+from harness import PROGRAM, batch, dciodvfy_errors, dcmdump_reads, make_demo, note, run_cases, want_shared, want_tool
 
 warnings.filterwarnings("ignore")
 
@@ -174,5 +175,27 @@ def corpus_research(folder):
     run(folder, "research", False)
 
 
+def prove(source, path, report):
+    subprocess.run([str(PROGRAM), "--prove", str(source), str(path), "--report", str(report)], check=True,
+                   stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+    return json.loads(report.read_text())["search"]
+
+
+def proof(folder):
+    """--prove and the report say in how many places of an output what its input names was searched for"""
+    demo, out = make_demo(folder), folder / "out"
+    batch(folder, demo, "--output", out, "--pixel-policy", "off", "--crosswalk", folder / "cross.csv", status=0)
+    report = json.loads((out / "efface-report.json").read_text())
+    places = [entry["verified"]["places-searched"] for entry in report["instances"]]
+    assert min(places) > 20 and report["totals"]["verified"]["places-searched"] == sum(places)
+    row = next(iter(csv.DictReader(open(folder / "cross.csv", encoding="utf-8"))))
+    source, path = demo / row["source"], out / row["output"]
+    search = prove(source, path, folder / "proof.json")
+    assert search["left"] == 0 and search["left-in"] == [] and search["identifiers"] > 10, search
+    assert search["places-searched"] > 20, search
+    search = prove(source, source, folder / "same.json")
+    assert {"(0008,0018)", "(0010,0010)", "(0010,0020)"} <= set(search["left-in"]), search
+
+
 if __name__ == "__main__":
-    run_cases(corpus_basic, corpus_research)
+    run_cases(corpus_basic, corpus_research, proof)
