@@ -7,7 +7,6 @@
 #include "ef-image-info-private.h"
 #include "ef-kernels.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 static gboolean
@@ -53,17 +52,10 @@ get_real_range (const EfFrame *frame,
 {
   gsize n = (gsize) frame->rows * frame->columns * frame->samples;
 
-  *lowest = INFINITY;
-  *highest = -INFINITY;
-  for (gsize i = 0; i < n; i++)
-    {
-      double value = get_real (frame, i);
-
-      if (!isfinite (value))
-        continue;
-      *lowest = MIN (*lowest, value);
-      *highest = MAX (*highest, value);
-    }
+  if (frame->bits_allocated == 32)
+    ef_kernel_range_float ((const float *) (const void *) frame->data, n, lowest, highest);
+  else
+    ef_kernel_range_double ((const double *) (const void *) frame->data, n, lowest, highest);
   if (*lowest > *highest)
     *lowest = *highest = 0;
 }

@@ -1,5 +1,6 @@
 #include "ef-kernels.h"
 
+#include <math.h>
 #include <string.h>
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -213,6 +214,49 @@ ef_kernel_range_i16 (const gint16 *values,
   *lowest = low;
   *highest = high;
 }
+
+/* Several extremes side by side, so that one comparison need not wait for the other. Infinite and undefined values are
+ * those that differ from themselves when nothing is taken away. */
+#define LANES 8
+#define DEFINE_RANGE(type)                                                                                          \
+  EF_FAST void                                                                                                      \
+  ef_kernel_range_##type (const type *values, gsize n, double *lowest, double *highest)                             \
+  {                                                                                                                 \
+    type low[LANES], high[LANES];                                                                                   \
+    gsize i = 0;                                                                                                    \
+                                                                                                                    \
+    for (guint k = 0; k < LANES; k++)                                                                               \
+      {                                                                                                             \
+        low[k] = (type) INFINITY;                                                                                   \
+        high[k] = (type) -INFINITY;                                                                                 \
+      }                                                                                                             \
+    for (; i + LANES <= n; i += LANES)                                                                              \
+      for (guint k = 0; k < LANES; k++)                                                                             \
+        {                                                                                                           \
+          type value = values[i + k];                                                                               \
+          type small = value - value == 0 ? value : (type) INFINITY;                                                \
+          type large = value - value == 0 ? value : (type) -INFINITY;                                               \
+                                                                                                                    \
+          low[k] = small < low[k] ? small : low[k];                                                                 \
+          high[k] = large > high[k] ? large : high[k];                                                              \
+        }                                                                                                           \
+    for (; i < n; i++)                                                                                              \
+      if (values[i] - values[i] == 0)                                                                               \
+        {                                                                                                           \
+          low[0] = values[i] < low[0] ? values[i] : low[0];                                                         \
+          high[0] = values[i] > high[0] ? values[i] : high[0];                                                      \
+        }                                                                                                           \
+    for (guint k = 1; k < LANES; k++)                                                                               \
+      {                                                                                                             \
+        low[0] = low[k] < low[0] ? low[k] : low[0];                                                                 \
+        high[0] = high[k] > high[0] ? high[k] : high[0];                                                            \
+      }                                                                                                             \
+    *lowest = low[0];                                                                                               \
+    *highest = high[0];                                                                                             \
+  }
+
+DEFINE_RANGE (float)
+DEFINE_RANGE (double)
 
 EF_FAST void
 ef_kernel_widen_u8 (const guint8 *values,

@@ -43,6 +43,15 @@ void ef_kernel_range_i16    (const gint16      *values,
                              gsize              n,
                              gint16            *lowest,
                              gint16            *highest);
+/* Of those that are finite; *@lowest exceeds *@highest where none is. */
+void ef_kernel_range_float  (const float       *values,
+                             gsize              n,
+                             double            *lowest,
+                             double            *highest);
+void ef_kernel_range_double (const double      *values,
+                             gsize              n,
+                             double            *lowest,
+                             double            *highest);
 void ef_kernel_widen_u8     (const guint8      *values,
                              gsize              n,
                              guint16            flip,

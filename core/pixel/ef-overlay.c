@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "ef-overlay.h"
+
 #include "ef-view.h"
 
 #include "ef-error.h"
@@ -109,6 +111,77 @@ add_planes (GPtrArray         *views,
       if (gray != NULL)
         g_ptr_array_add (views, gray);
     }
+}
+
+/* Clears what lies in @box of one frame of a plane. */
+static gboolean
+clear_box (guint8      *bytes,
+           gsize        length,
+           const Plane *plane,
+           const EfBox *box,
+           gboolean     swapped)
+{
+  gboolean any = FALSE;
+
+  for (gint64 y = MAX (0, box->y - plane->top); y < MIN (plane->rows, box->y + box->height - plane->top); y++)
+    for (gint64 x = MAX (0, box->x - plane->left); x < MIN (plane->columns, box->x + box->width - plane->left); x++)
+      {
+        guint64 bit = plane->first_bit + (guint64) (y * plane->columns + x);
+        guint64 at = swapped ? bit / 8 ^ 1 : bit / 8;
+
+        if (at >= length || (bytes[at] >> (bit % 8) & 1) == 0)
+          continue;
+        bytes[at] &= (guint8) ~(1u << (bit % 8));
+        any = TRUE;
+      }
+  return any;
+}
+
+gboolean
+ef_overlay_clear_regions (EfInstance   *instance,
+                          const GArray *regions,
+                          GError      **error)
+{
+  EfDataset *dataset = ef_instance_get_dataset (instance);
+  gboolean big = ef_instance_get_encoding (instance) == EF_ENCODING_EXPLICIT_BE;
+
+  for (guint group = FIRST_GROUP; group <= LAST_GROUP && regions->len > 0; group += 2)
+    {
+      EfElement *element = ef_dataset_find (dataset, EF_TAG (group, OVERLAY_DATA));
+      g_autoptr (GBytes) data = NULL;
+      g_autofree guint8 *bytes = NULL;
+      gboolean any = FALSE;
+      gsize length;
+
+      if (element == NULL || element->kind == EF_VALUE_SEQUENCE || element->kind == EF_VALUE_FRAGMENTS)
+        continue;
+      data = ef_instance_load_value (instance, element, MAX_PLANE_BYTES, error);
+      if (data == NULL)
+        return FALSE;
+      bytes = g_memdup2 (g_bytes_get_data (data, &length), g_bytes_get_size (data));
+      length = g_bytes_get_size (data);
+      for (guint i = 0; i < regions->len; i++)
+        {
+          const EfRegion *region = &g_array_index (regions, EfRegion, i);
+          guint64 seen = G_MAXUINT64;
+
+          for (guint frame = region->first_frame; frame <= region->last_frame; frame++)
+            {
+              Plane plane;
+
+              /* A plane without frames of its own is the same in all. */
+              if (!describe_plane (dataset, (guint16) group, frame, &plane) || plane.first_bit == seen)
+                continue;
+              seen = plane.first_bit;
+              any |= clear_box (bytes, length, &plane, &region->box, big && element->vr == EF_VR_OW);
+              if (frame == G_MAXUINT)
+                break;
+            }
+        }
+      if (any)
+        ef_dataset_replace_value (dataset, element, element->vr, bytes, length);
+    }
+  return TRUE;
 }
 
 /* --- planes in the unused bits of the pixels ------------------------------------------------------------------ */

@@ -112,7 +112,7 @@ def main():
     missing = []
     try:
         for syntax in OPTIONS.syntax or syntaxes.SYNTAXES:
-            for kind in syntaxes.KINDS + (syntaxes.EXTRA if syntax in syntaxes.NATIVE else []):
+            for kind in syntaxes.KINDS + syntaxes.EXTRA:
                 try:
                     row = measure(kind, syntax, folder)
                 except syntaxes.CannotMake as reason:

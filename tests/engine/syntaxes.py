@@ -60,7 +60,7 @@ UIDS = {
 }
 SYNTAXES = list(UIDS)
 KINDS = ["gray8", "gray12", "gray16", "signed16", "rgb", "rgb-planar", "ybr", "palette", "multi", "multi-rgb"]
-EXTRA = ["bits1", "gray32", "float", "ybr422"]  # native alone
+EXTRA = ["bits1", "gray32", "float", "double", "ybr422"]  # native, and all but floating point as native frames in fragments
 
 PHOTOMETRIC = {"rgb": "RGB", "rgb-planar": "RGB", "multi-rgb": "RGB", "ybr": "YBR_FULL", "ybr422": "YBR_FULL_422",
                "palette": "PALETTE COLOR"}
@@ -96,6 +96,8 @@ def pixels(kind, rows, columns, frames):
         return (image * 4e9).astype(np.uint32)
     if kind == "float":
         return image.astype(np.float32)
+    if kind == "double":
+        return image.astype(np.float64)
     if kind == "bits1":
         return (image > 0.5).astype(np.uint8)
     return (image * 255).astype(np.uint8)
@@ -120,7 +122,7 @@ def describe(kind, image, syntax):
         d.NumberOfFrames = image.shape[0]
     d.Rows, d.Columns = image.shape[1:3]
     d.BitsAllocated = 1 if kind == "bits1" else image.dtype.itemsize * 8
-    if kind != "float":
+    if kind not in ("float", "double"):
         d.BitsStored = 12 if kind == "gray12" else d.BitsAllocated
         d.HighBit = d.BitsStored - 1
         d.PixelRepresentation = int(kind == "signed16")
@@ -145,8 +147,8 @@ def native_bytes(kind, image):
 
 def save(d, path, value, implicit=False, big=False):
     d.is_implicit_VR, d.is_little_endian = implicit, not big
-    if d.get("BitsAllocated") == 32 and "BitsStored" not in d:
-        d.FloatPixelData = value
+    if "BitsStored" not in d:
+        setattr(d, "FloatPixelData" if d.BitsAllocated == 32 else "DoubleFloatPixelData", value)
     else:
         d.PixelData = value + b"\0" * (len(value) % 2)
         d["PixelData"].VR = "OW" if d.BitsAllocated > 8 else "OB"
@@ -243,7 +245,8 @@ def make(kind, syntax, path, folder, rows=84, columns=100, frames=5):
     if syntax in NATIVE:
         make_native(kind, path, syntax, rows, columns, frames)
         return
-    if kind in EXTRA:
+    deep = kind == "gray32" and syntax == "rle"
+    if kind in EXTRA and not deep and (syntax not in ("encapsulated", "deflated-frame") or kind in ("float", "double")):
         raise CannotMake("native alone")
     native = folder / "native.dcm"
     image = make_native(kind, native, "explicit", rows, columns, frames)
