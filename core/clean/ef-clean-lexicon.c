@@ -143,6 +143,39 @@ ef_lexicon_bits (const char *key,
   return bits;
 }
 
+/* Names of Slavic languages take endings: what the filters say of the form that stands in lists. */
+static guint8
+uninflected_bits (const char *key,
+                  gsize       length)
+{
+  static const char *const endings[] = { "ого", "его", "ому", "ои", "ою", "ом", "ем", "ым", "им", "ая", "ую", "а", "у", "е", "ы", "и", "ю", "я" };
+  static const char *const others[] = { "", "а", "ии", "ь", "ск" };
+  const guint8 names = EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_CITY;
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      gsize less = strlen (endings[i]);
+
+      if (length < less + 8 || strncmp (key + length - less, endings[i], less))
+        continue;
+      for (guint k = 0; k < G_N_ELEMENTS (others); k++)
+        {
+          char form[80];
+          gsize n = length - less;
+          guint8 bits;
+
+          if (n + 8 > sizeof form)
+            return 0;
+          memcpy (form, key, n);
+          strcpy (form + n, others[k]);
+          bits = ef_lexicon_bits (form, strlen (form));
+          if ((bits & names) && !(bits & EF_WORD_IS_COMMON))
+            return bits & names;
+        }
+    }
+  return 0;
+}
+
 guint8
 ef_clean_token_bits (const EfCleanText *text,
                      EfCleanToken      *token)
@@ -152,6 +185,9 @@ ef_clean_token_bits (const EfCleanText *text,
       token->bits = EF_WORD_IS_LOOKED_UP;
       if (token->shape != EF_SHAPE_NUMBER && token->shape != EF_SHAPE_ALNUM && token->n_key > 1 && token->n_key < 60)
         token->bits |= ef_lexicon_bits (ef_clean_key (text, token), token->n_key);
+      if (token->script == EF_SCRIPT_CYRILLIC && (token->shape == EF_SHAPE_TITLE || token->shape == EF_SHAPE_UPPER) && token->n_key < 60
+          && !(token->bits & (EF_WORD_IS_COMMON | EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_CITY)))
+        token->bits |= uninflected_bits (ef_clean_key (text, token), token->n_key);
     }
   return token->bits;
 }

@@ -75,7 +75,7 @@ static gboolean
 stands_last (const EfCleanText  *text,
              const EfCleanToken *head)
 {
-  static const char *const heads[] = { "hospital", "hospitals", "clinic", "infirmary", "hospice", "center", "centre", "medicalcenter", "hastanesi", "university", "college", "school", "universitesi" };
+  static const char *const heads[] = { "hospital", "hospitals", "clinic", "infirmary", "hospice", "center", "centre", "medicalcenter", "hastanesi", "university", "college", "school", "universitesi", "home", "surgery", "lodge", "house", "manor" };
 
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     if (!strcmp (ef_clean_key (text, head), heads[i]))
@@ -125,6 +125,16 @@ is_small (const EfCleanText  *text,
   return FALSE;
 }
 
+/* N7 */
+static gboolean
+is_numbered (const EfCleanText  *text,
+             const EfCleanToken *token)
+{
+  const char *key = ef_clean_key (text, token);
+
+  return token->shape == EF_SHAPE_ALNUM && key[0] == 'n' && token->n_key <= 4 && strspn (key + 1, "0123456789") == (gsize) token->n_key - 1;
+}
+
 /* "№ 5", "nr 5", "č. 5" */
 static gboolean
 follows_number_sign (const EfCleanText  *text,
@@ -135,7 +145,8 @@ follows_number_sign (const EfCleanText  *text,
   while (p > text->text && p[-1] == ' ')
     p--;
   return (p >= text->text + 3 && !strncmp (p - 3, "№", 3)) || (p >= text->text + 2 && !strncmp (p - 2, "nr", 2))
-         || (p >= text->text + 3 && (!strncmp (p - 3, "nr.", 3) || !strncmp (p - 3, "č.", 3)));
+         || (p >= text->text + 3 && (!strncmp (p - 3, "nr.", 3) || !strncmp (p - 3, "č.", 3)))
+         || (p >= text->text + 2 && p[-1] == 'N' && p[-2] == ' ');
 }
 
 /* The kind of institution at @i with the words beside it that tell which one. */
@@ -198,17 +209,21 @@ find_institution (EfCleanText *text,
     {
       EfCleanToken *token = ef_clean_token (text, k);
 
+      if (token->shape == EF_SHAPE_SINGLE && k == i + 1 && token->before == ' ' && k + 1 < n && ef_clean_token (text, k + 1)->shape == EF_SHAPE_NUMBER && text->text[token->start] == 'N')
+        continue;
       if (!is_linked (token, ef_clean_token (text, k - 1)->n_chars <= 3 ? " .-'\"(" : " -'\"") && !(token->before == '?' && token->spaced)
           && !(token->before == '(' && token->spaced && k == i + 1))
         break;
-      if (is_small (text, token) && (token->shape == EF_SHAPE_LOWER || (opened && token->n_chars <= 3)) && !(token->lex & EF_LEX_INSTITUTION_PART))
+      if (is_small (text, token) && (token->shape == EF_SHAPE_LOWER || (opened && token->n_chars <= 3)
+                                    || (token->shape == EF_SHAPE_TITLE && token->n_chars <= 3 && k + 1 < n && ef_clean_token (text, k + 1)->shape == EF_SHAPE_TITLE))
+          && !(token->lex & EF_LEX_INSTITUTION_PART))
         {
           opened |= token->n_chars > 1 && (k > i + 1 || !late || !strcmp (ef_clean_key (text, token), "of") || token->lex & EF_LEX_PARTICLE);
           continue;
         }
       if (breaks_phrase (text, token))
         break;
-      if (is_telling (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 4 && k <= i + 2
+      if (is_telling (text, token) || is_numbered (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 4 && k <= i + 2
                                            && (head->script == EF_SCRIPT_CYRILLIC || follows_number_sign (text, token))))
         {
           telling = TRUE;
@@ -216,21 +231,22 @@ find_institution (EfCleanText *text,
         }
       else if (token->lex & (EF_LEX_INSTITUTION_PART | EF_LEX_INSTITUTION))
         {
-          if (!ef_clean_is_capital (token) && token->script == EF_SCRIPT_LATIN)
-            break;
-          parts++;
           opened = TRUE;
+          /* "centre hospitalier de la Côte": it says nothing, and the name goes on. */
+          if (!ef_clean_is_capital (token) && token->script == EF_SCRIPT_LATIN)
+            continue;
+          parts++;
           last = k;
         }
       else if (!titled && (token->shape == EF_SHAPE_TITLE) && token->n_chars > 2
                && (late ? opened && k <= last + 3
-                        : head->shape != EF_SHAPE_LOWER && !(token->script == EF_SCRIPT_LATIN && k == i + 1 && ends_like_institution (text, head, &at)))
+                        : (head->shape != EF_SHAPE_LOWER || k == last + 1 || opened) && !(token->script == EF_SCRIPT_LATIN && k == i + 1 && ends_like_institution (text, head, &at)))
                && !(head->lex & EF_LEX_MEDICAL))
         {
           telling = TRUE;
           last = k;
         }
-      else if (!is_small (text, token) && !(token->shape == EF_SHAPE_SINGLE && k == i + 1))
+      else if (!is_small (text, token) && !(token->shape == EF_SHAPE_SINGLE && (k == i + 1 || text->text[token->end] == '.')))
         break;
     }
   if (telling || (parts >= 2 && !titled && head->shape != EF_SHAPE_LOWER) || (parts >= 2 && head->script == EF_SCRIPT_CYRILLIC && !titled))

@@ -152,7 +152,7 @@ find_led (EfCleanText *text,
         for (guint i = from; i < low; i++)
           word |= ef_wide_has_word (run, i, words[w]) > 0;
       /* In Chinese the work stands between "at" and the verb. */
-      if (low - from < 2 || word || (k >= 6 && k < 10 && !open) || (ef_wide_look_up (run, from, low - from) & (EF_LEX_ALLOW | EF_LEX_WIDE_CUE)))
+      if (low - from < 2 || word || (k >= 6 && k < 10 && !open) || (ef_wide_look_up (run, from, low - from) & EF_LEX_WIDE_CUE))
         return;
       ef_wide_take (text, run, from, low, "place", EF_SPAN_CUE, 0.8f);
       return;
@@ -167,19 +167,49 @@ find_town (EfCleanText *text,
 {
   for (guint length = 4; length >= 2; length--)
     {
-      gboolean kind, closed, han = TRUE;
+      gboolean kind, closed, led, han = TRUE;
 
       for (guint k = at; k < at + length && han; k++)
         han = k < run->n && ef_wide_is_han (run->chars[k]);
       if (!han || !(ef_wide_bits (run, at, length) & EF_WORD_IS_CITY) || (ef_wide_bits (run, at, length) & EF_WORD_IS_COMMON)
-          || (ef_wide_look_up (run, at, length) & EF_LEX_ALLOW))
+          || (ef_wide_look_up (run, at, length) & EF_LEX_ALLOW)
+          || g_utf8_strchr ("像影症炎性部線线剤剂術术査查時时間间後后前度量科法例期型歳岁", -1, run->chars[at + length - 1]))
         continue;
       kind = at + length < run->n && g_utf8_strchr ("市县縣町郡府", -1, run->chars[at + length]);
       closed = at + length == run->n || !ef_wide_is_char (run->chars[at + length]);
-      if ((at > 0 && ef_wide_is_han (run->chars[at - 1])) || (!kind && (!closed || length < 3)))
+      led = ef_wide_has_word (run, at + length, "から") || ef_wide_has_word (run, at + length, "より") || ef_wide_has_word (run, at + length, "在住")
+            || ef_wide_has_word (run, at + length, "出身") || ef_wide_has_word (run, at + length, "人");
+      if ((at > 0 && ef_wide_is_han (run->chars[at - 1])) || (!kind && !(led && (at == 0 || !ef_wide_is_char (run->chars[at - 1]))) && (!closed || length < 3)))
         continue;
       ef_wide_take (text, run, at, at + length + (kind ? 1 : 0), "place", EF_SPAN_LIST, 0.75f);
       return;
+    }
+}
+
+/* "西村内科", "中村整形外科": a practice by the name of its owner. */
+static void
+find_practice (EfCleanText *text,
+               EfWideRun   *run,
+               guint        at)
+{
+  static const char *const kinds[] = { "内科", "外科", "整形外科", "小児科", "眼科", "皮膚科", "産婦人科", "婦人科", "耳鼻科", "耳鼻咽喉科", "泌尿器科", "脳外科", "脳神経外科", "歯科", "医院", "診療所", "荘", "苑", "園", "小", "大", "建設", "商店", "工業", "製鉄", "電機", "自動車" };
+
+  if (at > 0 && ef_wide_is_han (run->chars[at - 1]))
+    return;
+  for (guint length = 3; length >= 2; length--)
+    {
+      if (at + length >= run->n || !ef_wide_is_han (run->chars[at])
+          || (!(ef_wide_look_up (run, at, length) & EF_LEX_SURNAME) && (ef_wide_bits (run, at, length) & (EF_WORD_IS_LAST | EF_WORD_IS_COMMON)) != EF_WORD_IS_LAST))
+        continue;
+      for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+        {
+          guint kind = ef_wide_has_word (run, at + length, kinds[k]);
+
+          if (!kind || (at + length + kind < run->n && ef_wide_is_han (run->chars[at + length + kind])))
+            continue;
+          ef_wide_take (text, run, at, at + length + kind, "institution", EF_SPAN_CUE, 0.75f);
+          return;
+        }
     }
 }
 
@@ -192,6 +222,7 @@ ef_wide_find_places (EfCleanText *text,
       if (run->taken[i] || !ef_wide_is_char (run->chars[i]))
         continue;
       find_labelled (text, run, i);
+      find_practice (text, run, i);
       if (i >= 2)
         find_led (text, run, i);
       if (!run->taken[i] && ef_wide_is_han (run->chars[i]))

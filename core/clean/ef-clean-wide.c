@@ -254,7 +254,7 @@ find_names (EfCleanText *text,
               cued = TRUE;
               break;
             }
-          if (c == ':' || c == ' ' || c == 0xFF1A || c == '(' || c == '-' || c == '=')
+          if (c == ':' || c == ' ' || c == 0xFF1A || c == '(' || c == '-' || c == '=' || c == 0x30FB || c == '/')
             {
               if (back >= 2 && ef_wide_ends_with (run, back - 1, EF_LEX_WIDE_CUE))
                 cued = TRUE;
@@ -347,7 +347,7 @@ find_names (EfCleanText *text,
       else
         {
           /* By itself: family name of two signs with a given name, or a run of just this length. */
-          gboolean closed = after >= run->n || !ef_wide_is_han (run->chars[after]);
+          gboolean closed = after >= run->n || !ef_wide_is_han (run->chars[after]) || ends_name (run, after);
           guint surname = (ef_wide_look_up (run, i, 2) & EF_LEX_SURNAME) || (ef_wide_look_up (run, i, 3) & EF_LEX_SURNAME) ? 2 : 1;
 
           if (!sure || holds_medical (run, i + surname, MIN (i + length, run->n)))
