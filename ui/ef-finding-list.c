@@ -83,6 +83,19 @@ ef_finding_list_focus_search (EfFindingList *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
+/* Who comes here comes to the rows, where one key decides; the search has a key of its own. */
+static gboolean
+focus (GtkWidget       *widget,
+       GtkDirectionType direction)
+{
+  EfFindingList *self = EF_FINDING_LIST (widget);
+
+  if (direction == GTK_DIR_TAB_FORWARD && gtk_widget_get_focus_child (widget) == NULL &&
+      ef_row_model_get_n_items (self->model) > 0)
+    return gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  return GTK_WIDGET_CLASS (ef_finding_list_parent_class)->focus (widget, direction);
+}
+
 static void
 map (GtkWidget *widget)
 {
@@ -117,6 +130,7 @@ ef_finding_list_class_init (EfFindingListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->focus = focus;
   widget_class->map = map;
   widget_class->unmap = unmap;
   g_type_ensure (EF_TYPE_PLAN_ROW);

@@ -6,6 +6,9 @@
 
 #include <glib/gi18n.h>
 
+/* Enough for a finding in detail; the list takes what is left. */
+#define DETAIL_HEIGHT 380
+
 G_DEFINE_FINAL_TYPE (EfMainWindow, ef_main_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* --- telling ---------------------------------------------------------------------------------------------------- */
@@ -68,6 +71,14 @@ update_page (EfMainWindow *self)
   _ef_main_window_update_actions (self);
 }
 
+/* What is of use only when something is open. */
+static gboolean
+is_work (EfMainWindow *self,
+         const char   *page)
+{
+  return g_strcmp0 (page, "work") == 0;
+}
+
 /* The first picture is on screen while the rest is still being read. */
 static void
 inputs_added_cb (EfMainWindow *self)
@@ -83,9 +94,14 @@ inputs_added_cb (EfMainWindow *self)
 static void
 analysis_done_cb (EfMainWindow *self)
 {
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
   if (ef_workbench_get_row (self->workbench) == NULL)
     ef_workbench_next (self->workbench);
   update_page (self);
+  /* Who has not begun yet begins with the worst: one key decides. */
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->outer)))
+    gtk_widget_child_focus (GTK_WIDGET (self->findings), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -165,7 +181,7 @@ place_findings (EfMainWindow *self)
   self->updating = TRUE;
   gtk_paned_set_position (self->inner, MAX (width - wanted, 280));
   if (height > 0)
-    gtk_paned_set_position (self->right, height * 48 / 100);
+    gtk_paned_set_position (self->right, MAX (height * 48 / 100, height - DETAIL_HEIGHT));
 }
 
 static gboolean
@@ -305,6 +321,7 @@ ef_main_window_class_init (EfMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, history);
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, status);
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, banner);
+  gtk_widget_class_bind_template_callback (widget_class, is_work);
   gtk_widget_class_bind_template_callback (widget_class, scope_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
   gtk_widget_class_install_action (widget_class, "win.page", "s", go_to_page);

@@ -91,7 +91,10 @@ ef_node_dup_summary (EfSessionNode *node)
   if (node == NULL)
     return g_strdup ("");
   n = ef_session_node_get_n_open (node);
-  open = g_strdup_printf (ngettext ("%u open", "%u open", n), n);
+  if (ef_session_node_get_kind (node) == EF_NODE_INSTANCE)
+    open = g_strdup_printf (ngettext ("%u open", "%u open", n), n);
+  else
+    open = g_strdup_printf (ngettext ("%u instance to review", "%u instances to review", n), n);
   /* Translators: of a node of the tree: title, what is in it, its state, "12 open" */
   return g_strdup_printf (_("%s, %s: %s, %s"), title, subtitle,
                           ef_node_state_get_label (ef_session_node_get_state (node)), open);

@@ -2,6 +2,7 @@
 
 #include "ef-report-pane.h"
 
+#include "ef-closures.h"
 #include "ef-result-item.h"
 #include "ef-ui.h"
 
@@ -206,6 +207,7 @@ ef_report_pane_class_init (EfReportPaneClass *klass)
   g_type_ensure (EF_TYPE_RESULT_ITEM);
   ef_ui_init ();
   gtk_widget_class_set_template_from_resource (widget_class, "/org/efface/Efface/ui/ef-report-pane.ui");
+  ef_closures_bind (widget_class);
   gtk_widget_class_bind_template_child (widget_class, EfReportPane, stack);
   gtk_widget_class_bind_template_child (widget_class, EfReportPane, headline);
   gtk_widget_class_bind_template_child (widget_class, EfReportPane, detail);

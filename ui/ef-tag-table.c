@@ -8,8 +8,9 @@
 #include "ef-row-text.h"
 #include "ef-ui.h"
 
-/* Pixels from which on all columns are of use. */
+/* Pixels from which on most columns are of use, and all. */
 #define WIDE 760
+#define WIDER 1150
 
 struct _EfTagTable
 {
@@ -18,13 +19,15 @@ struct _EfTagTable
   GtkSearchEntry *search;
   GtkToggleButton *identifying, *changed, *private_tags, *text_kept;
   GtkStack *stack;
+  GtkScrolledWindow *scrolled;
   GtkColumnView *table;
   GtkColumnViewColumn *risk_column, *tag_column, *keyword_column, *name_column, *vr_column, *level_column,
       *value_column, *action_column, *result_column, *state_column, *reason_column;
 
   EfRowModel *model;
 
-  gboolean is_wide;  /* there is room for all columns */
+  int width;         /* that the columns share */
+  gboolean is_wide;  /* there is room for most of them */
   guint arranging;   /* an idle: columns must not change while the table is given its place */
 };
 
@@ -116,15 +119,52 @@ set_sorters (EfTagTable *self)
 
 /* --- columns --------------------------------------------------------------------------------------------------- */
 
+/* Of the columns that hold texts: their share of the room that the others leave. */
+static void
+share (EfTagTable *self)
+{
+  const struct
+  {
+    GtkColumnViewColumn *column;
+    int parts;
+  } shares[] = {
+    { self->keyword_column, 4 },
+    { self->value_column, 4 },
+    { self->result_column, 3 },
+    { self->reason_column, self->is_wide ? 5 : 0 },
+  };
+  GListModel *columns = gtk_column_view_get_columns (self->table);
+  int room = self->width;
+  int parts = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      parts += shares[i].parts;
+      room += gtk_column_view_column_get_fixed_width (shares[i].column) * (shares[i].parts > 0);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (gtk_column_view_column_get_visible (column))
+        room -= gtk_column_view_column_get_fixed_width (column);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    if (shares[i].parts > 0)
+      gtk_column_view_column_set_fixed_width (shares[i].column, MAX (room * shares[i].parts / parts, 80));
+}
+
 /* In a narrow pane: what it is, what it says, what will be written. The finding's detail below tells the rest. */
 static void
 arrange (EfTagTable *self)
 {
-  GtkColumnViewColumn *columns[] = { self->tag_column,    self->name_column,  self->vr_column,    self->level_column,
+  GtkColumnViewColumn *columns[] = { self->tag_column,    self->vr_column,    self->level_column,
                                      self->action_column, self->state_column, self->reason_column };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     gtk_column_view_column_set_visible (columns[i], self->is_wide);
+  gtk_column_view_column_set_visible (self->name_column, self->width >= WIDER);
+  share (self);
 }
 
 static gboolean
@@ -138,18 +178,14 @@ arrange_cb (gpointer user_data)
 }
 
 static void
-size_allocate (GtkWidget *widget,
-               int        width,
-               int        height,
-               int        baseline)
+width_cb (EfTagTable *self)
 {
-  EfTagTable *self = EF_TAG_TABLE (widget);
-  gboolean is_wide = width >= WIDE;
+  int width = (int) gtk_adjustment_get_page_size (gtk_scrolled_window_get_hadjustment (self->scrolled));
 
-  GTK_WIDGET_CLASS (ef_tag_table_parent_class)->size_allocate (widget, width, height, baseline);
-  if (self->is_wide == is_wide)
+  if (width == self->width || width <= 0)
     return;
-  self->is_wide = is_wide;
+  self->width = width;
+  self->is_wide = width >= WIDE;
   if (self->arranging == 0)
     self->arranging = g_idle_add (arrange_cb, self);
 }
@@ -204,6 +240,19 @@ ef_tag_table_focus_search (EfTagTable *self)
 
 /* --- life ------------------------------------------------------------------------------------------------------ */
 
+/* Who comes here comes to the rows, where one key decides; the search has a key of its own. */
+static gboolean
+focus (GtkWidget       *widget,
+       GtkDirectionType direction)
+{
+  EfTagTable *self = EF_TAG_TABLE (widget);
+
+  if (direction == GTK_DIR_TAB_FORWARD && gtk_widget_get_focus_child (widget) == NULL &&
+      ef_row_model_get_n_items (self->model) > 0)
+    return gtk_widget_grab_focus (gtk_widget_get_last_child (GTK_WIDGET (self->table)));
+  return GTK_WIDGET_CLASS (ef_tag_table_parent_class)->focus (widget, direction);
+}
+
 static void
 map (GtkWidget *widget)
 {
@@ -238,9 +287,9 @@ ef_tag_table_class_init (EfTagTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->focus = focus;
   widget_class->map = map;
   widget_class->unmap = unmap;
-  widget_class->size_allocate = size_allocate;
   g_type_ensure (EF_TYPE_PLAN_ROW);
   g_type_ensure (EF_TYPE_ACTION_BUTTON);
   ef_ui_init ();
@@ -252,6 +301,7 @@ ef_tag_table_class_init (EfTagTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, private_tags);
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, text_kept);
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, stack);
+  gtk_widget_class_bind_template_child (widget_class, EfTagTable, scrolled);
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, table);
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, risk_column);
   gtk_widget_class_bind_template_child (widget_class, EfTagTable, tag_column);
@@ -277,6 +327,8 @@ ef_tag_table_init (EfTagTable *self)
   g_signal_connect_object (self->model, "reveal", G_CALLBACK (reveal_cb), self, G_CONNECT_SWAPPED);
   set_sorters (self);
   arrange (self);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scrolled), "notify::page-size",
+                           G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
   ef_row_model_take_sorter (self->model, g_object_ref (gtk_column_view_get_sorter (self->table)));
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (ef_row_model_get_selection (self->model)));
   filter_changed_cb (self);

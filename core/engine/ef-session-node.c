@@ -304,7 +304,7 @@ _ef_session_node_sum_up (EfSessionNode *self)
       g_autoptr (EfSessionNode) child = g_list_model_get_item (G_LIST_MODEL (self->children), i);
 
       n_instances += child->n_instances;
-      n_open += child->n_open;
+      n_open += child->kind == EF_NODE_INSTANCE ? child->n_open > 0 : child->n_open;
       worst = MAX (worst, child->state);
       one_modality = one_modality && g_str_equal (child->modality, first->modality);
     }

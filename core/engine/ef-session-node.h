@@ -52,7 +52,7 @@ const char     *ef_session_node_get_subtitle  (EfSessionNode *self);
 /* "" if there are several. */
 const char     *ef_session_node_get_modality  (EfSessionNode *self);
 guint           ef_session_node_get_n_instances (EfSessionNode *self);
-/* Findings that nobody has decided on. */
+/* Of an instance: findings that nobody has decided on; of others: instances below with such. */
 guint           ef_session_node_get_n_open    (EfSessionNode *self);
 EfNodeState     ef_session_node_get_state     (EfSessionNode *self);
 

@@ -1,7 +1,12 @@
-"""What journeys share: the program on a screen of its own, driven as a person and a screen reader do."""
+"""What journeys share: the program on a screen of its own, driven as a person and a screen reader do.
+
+Nothing here waits for a time: what was done is waited for by what it must lead to, and a picture is taken when the screen
+has come to rest.
+"""
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import time
@@ -14,6 +19,8 @@ from gi.repository import Atspi  # noqa: E402
 BUILD = pathlib.Path(os.environ["EF_BUILD_ROOT"])
 PICTURES = pathlib.Path(os.environ.get("EF_PICTURES", BUILD / "pictures"))
 PATIENCE = 90
+# Without a window manager the window lies at the corner of the screen, with room for its shadow.
+SHADOW = 5
 
 
 def wait_for(what, look, patience=PATIENCE):
@@ -26,27 +33,34 @@ def wait_for(what, look, patience=PATIENCE):
             found = None
         if found:
             return found
-        time.sleep(0.2)
+        time.sleep(0.05)
     raise AssertionError(f"waited in vain for {what}")
 
 
-class Desk:
-    """The program with its window."""
+def xdotool(*arguments):
+    subprocess.run(["xdotool", *(str(a) for a in arguments)], check=True)
 
-    def __init__(self, folder, settings=None, arguments=()):
+
+class Desk:
+    """The program with its window. A second one on the same folder finds what the first one left."""
+
+    def __init__(self, folder, settings=None, arguments=(), gtk=None, environment=None):
         self.folder = folder
         self.home = folder / "home"
         config = self.home / "config"
-        (config / "glib-2.0" / "settings").mkdir(parents=True)
-        (config / "gtk-4.0").mkdir()
-        (config / "gtk-4.0" / "settings.ini").write_text("[Settings]\ngtk-enable-animations=0\n")
-        lines = "\n".join(f"{key}={value}" for key, value in (settings or {}).items())
-        (config / "glib-2.0" / "settings" / "keyfile").write_text(f"[org/efface/Efface]\n{lines}\n")
+        (config / "glib-2.0" / "settings").mkdir(parents=True, exist_ok=True)
+        (config / "gtk-4.0").mkdir(exist_ok=True)
+        keys = {"gtk-enable-animations": 0, **(gtk or {})}
+        (config / "gtk-4.0" / "settings.ini").write_text(
+            "[Settings]\n" + "".join(f"{key}={value}\n" for key, value in keys.items()))
+        if settings is not None:
+            lines = "\n".join(f"{key}={value}" for key, value in settings.items())
+            (config / "glib-2.0" / "settings" / "keyfile").write_text(f"[org/efface/Efface]\n{lines}\n")
         self.environment = dict(
             os.environ, XDG_CONFIG_HOME=str(config), XDG_STATE_HOME=str(self.home / "state"),
             XDG_CACHE_HOME=str(self.home / "cache"), GSETTINGS_BACKEND="keyfile",
-            GSETTINGS_SCHEMA_DIR=str(BUILD / "app"))
-        self.log = open(folder / "log", "w", encoding="utf-8")
+            GSETTINGS_SCHEMA_DIR=str(BUILD / "app"), **(environment or {}))
+        self.log = open(folder / "log", "a", encoding="utf-8")
         self.process = subprocess.Popen([BUILD / "app" / "efface", *arguments], env=self.environment,
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         self.root = wait_for("the window", self._find_program)
@@ -55,14 +69,28 @@ class Desk:
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
             program = desktop.get_child_at_index(i)
-            if program is not None and program.get_name() == "efface" and program.get_child_count() > 0:
+            if (program is not None and program.get_name() == "efface" and program.get_child_count() > 0
+                    and program.get_process_id() == self.process.pid):
                 return program
         return None
 
     def close(self):
-        self.process.terminate()
+        """As the button of the window does; whatever is under way ends with it."""
+        if self.process.poll() is None:
+            self.process.terminate()
         self.process.wait(20)
         self.log.close()
+
+    def quit(self):
+        """As a person does."""
+        self.key("ctrl+q")
+        assert self.process.wait(30) == 0, "the program did not end as it should"
+        self.log.close()
+
+    def complaints(self):
+        """What the program said that it should not have to."""
+        log = (self.folder / "log").read_text(encoding="utf-8")
+        return [line for line in log.splitlines() if re.search("CRITICAL|WARNING", line)]
 
     # --- looking ---
 
@@ -79,24 +107,26 @@ class Desk:
             if child is not None:
                 yield from self.all(child)
 
-    def find(self, name, role=None, among=None):
-        """The first thing with this name, or that a function says yes to."""
+    def seek(self, name, role=None, among=None):
+        """The first thing with this name, or that a function says yes to; None."""
         is_it = name if callable(name) else lambda text: text == name
+        for node in self.all(among):
+            try:
+                if is_it(node.get_name() or "") and (role is None or node.get_role_name() == role):
+                    return node
+            except Exception:
+                continue
+        return None
 
-        def look():
-            for node in self.all(among):
-                try:
-                    if is_it(node.get_name() or "") and (role is None or node.get_role_name() == role):
-                        return node
-                except Exception:
-                    continue
-            return None
+    def find(self, name, role=None, among=None):
+        return wait_for(f"{role or 'something'} named {name}", lambda: self.seek(name, role, among))
 
-        return wait_for(f"{role or 'something'} named {name}", look)
+    def is_showing(self, node):
+        return node.get_state_set().contains(Atspi.StateType.SHOWING)
 
-    def texts(self):
+    def texts(self, among=None):
         found = []
-        for node in self.all():
+        for node in self.all(among):
             try:
                 if node.get_role_name() == "label" and node.get_name():
                     found.append(node.get_name())
@@ -113,35 +143,79 @@ class Desk:
     def is_sensitive(self, node):
         return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
+    def focus(self):
+        """The name of what has the keyboard."""
+        for node in self.all():
+            try:
+                if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                    return node.get_name() or node.get_role_name()
+            except Exception:
+                continue
+        return None
+
+    def box(self, node):
+        """x, y, width, height on the screen."""
+        box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        return box.x + SHADOW, box.y + SHADOW, box.width, box.height
+
+    def _grab(self):
+        return subprocess.run(["import", "-window", "root", "rgb:-"], capture_output=True, check=False).stdout
+
     def picture(self, name):
-        """The screen, for people to look at."""
-        if shutil.which("import"):
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            subprocess.run(["import", "-window", "root", PICTURES / f"{name}.png"], check=False)
+        """The screen when it has come to rest, for people to look at."""
+        if not shutil.which("import"):
+            return
+        before = self._grab()
+        for _ in range(40):
+            now = self._grab()
+            if now == before:
+                break
+            before = now
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["import", "-window", "root", PICTURES / f"{name}.png"], check=False)
 
     # --- acting ---
 
     def press(self, node):
         assert Atspi.Action.do_action(node, 0), f"{node.get_name()} cannot be pressed"
-        time.sleep(0.3)
 
-    def click(self, node):
-        """With the mouse, in the middle of it; the window lies at the corner of the screen."""
-        box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-        subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2 + 5), str(box.y + box.height // 2 + 5),
-                        "click", "1"], check=True)
-        time.sleep(0.4)
+    def click(self, node, button=1, count=1):
+        """With the mouse, in the middle of it."""
+        x, y, width, height = self.box(node)
+        xdotool("mousemove", x + width // 2, y + height // 2)
+        xdotool("click", "--repeat", count, "--delay", 60, button)
+
+    def drag(self, start, end, steps=6, button=1):
+        """From one place of the screen to another, as a hand does it: in steps."""
+        xdotool("mousemove", *start)
+        xdotool("mousedown", button)
+        for i in range(1, steps + 1):
+            xdotool("mousemove", *(a + (b - a) * i // steps for a, b in zip(start, end)))
+        xdotool("mouseup", button)
 
     def key(self, *keys):
         for key in keys:
-            subprocess.run(["xdotool", "key", key], check=True)
-            time.sleep(0.4)
+            xdotool("key", key)
 
     def write(self, node, text):
         """As assistive technology does it."""
         assert Atspi.EditableText.set_text_contents(node, text), f"{node.get_name()} cannot be written"
-        time.sleep(0.3)
 
     def type(self, text):
-        subprocess.run(["xdotool", "type", "--delay", "20", text], check=True)
-        time.sleep(0.4)
+        xdotool("type", "--delay", 12, text)
+
+    # --- what every journey does ---
+
+    def counts(self):
+        """(open, accepted, changed) of the status line."""
+        text = self.wait_for_text(lambda t: re.fullmatch(r"\d+ open +\d+ accepted +\d+ changed.*", t))
+        return tuple(int(n) for n in re.findall(r"\d+", text)[:3])
+
+    def wait_for_counts(self, what, is_it):
+        return wait_for(what, lambda: (lambda c: c if is_it(*c) else None)(self.counts()))
+
+    def wait_for_analysis(self):
+        """The counts when all is read."""
+        approve = self.find(lambda t: t.startswith("Approve"), "push button")
+        wait_for("the end of the analysis", lambda: self.is_sensitive(approve), 150)
+        return self.counts()
