@@ -331,10 +331,24 @@ ef_main_window_class_init (EfMainWindowClass *klass)
   _ef_main_window_install_review (widget_class);
 }
 
+/* In GTK 4.8 a screen reader is told that each of them is a tab, and no more. */
+static void
+name_tabs (EfMainWindow *self)
+{
+  for (int i = 0; i < gtk_notebook_get_n_pages (self->notebook); i++)
+    {
+      GtkWidget *label = gtk_notebook_get_tab_label (self->notebook, gtk_notebook_get_nth_page (self->notebook, i));
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      gtk_label_get_label (GTK_LABEL (label)), -1);
+    }
+}
+
 static void
 ef_main_window_init (EfMainWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_tabs (self);
   gtk_widget_add_tick_callback (GTK_WIDGET (self->inner), place_tick, self, NULL);
 }
 

@@ -4,6 +4,7 @@ Nothing here waits for a time: what was done is waited for by what it must lead 
 has come to rest.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -18,7 +19,7 @@ from gi.repository import Atspi  # noqa: E402
 
 BUILD = pathlib.Path(os.environ["EF_BUILD_ROOT"])
 PICTURES = pathlib.Path(os.environ.get("EF_PICTURES", BUILD / "pictures"))
-PATIENCE = 90
+PATIENCE = 40
 # Without a window manager the window lies at the corner of the screen, with room for its shadow.
 SHADOW = 5
 
@@ -60,6 +61,8 @@ class Desk:
             os.environ, XDG_CONFIG_HOME=str(config), XDG_STATE_HOME=str(self.home / "state"),
             XDG_CACHE_HOME=str(self.home / "cache"), GSETTINGS_BACKEND="keyfile",
             GSETTINGS_SCHEMA_DIR=str(BUILD / "app"), **(environment or {}))
+        # The registry of accessible programs must be there before the program is, or neither finds the other.
+        Atspi.get_desktop(0).get_child_count()
         self.log = open(folder / "log", "a", encoding="utf-8")
         self.process = subprocess.Popen([BUILD / "app" / "efface", *arguments], env=self.environment,
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
@@ -68,10 +71,13 @@ class Desk:
     def _find_program(self):
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
-            program = desktop.get_child_at_index(i)
-            if (program is not None and program.get_name() == "efface" and program.get_child_count() > 0
-                    and program.get_process_id() == self.process.pid):
-                return program
+            try:
+                program = desktop.get_child_at_index(i)
+                if (program is not None and program.get_name() == "efface" and program.get_child_count() > 0
+                        and program.get_process_id() == self.process.pid):
+                    return program
+            except Exception:  # one that has just ended
+                continue
         return None
 
     def close(self):
@@ -121,9 +127,6 @@ class Desk:
     def find(self, name, role=None, among=None):
         return wait_for(f"{role or 'something'} named {name}", lambda: self.seek(name, role, among))
 
-    def is_showing(self, node):
-        return node.get_state_set().contains(Atspi.StateType.SHOWING)
-
     def texts(self, among=None):
         found = []
         for node in self.all(among):
@@ -161,16 +164,21 @@ class Desk:
     def _grab(self):
         return subprocess.run(["import", "-window", "root", "rgb:-"], capture_output=True, check=False).stdout
 
-    def picture(self, name):
-        """The screen when it has come to rest, for people to look at."""
-        if not shutil.which("import"):
-            return
+    def still(self):
+        """What is on the screen when it has come to rest."""
         before = self._grab()
         for _ in range(40):
             now = self._grab()
             if now == before:
                 break
             before = now
+        return now
+
+    def picture(self, name):
+        """The same, for people to look at."""
+        if not shutil.which("import"):
+            return
+        self.still()
         PICTURES.mkdir(parents=True, exist_ok=True)
         subprocess.run(["import", "-window", "root", PICTURES / f"{name}.png"], check=False)
 
@@ -219,3 +227,35 @@ class Desk:
         approve = self.find(lambda t: t.startswith("Approve"), "push button")
         wait_for("the end of the analysis", lambda: self.is_sensitive(approve), 150)
         return self.counts()
+
+    def wait_for_journal(self, what, is_it):
+        """The edit that was saved last, as soon as it is as wanted: what was done is on the disk before it is on the
+        screen."""
+        def look():
+            edit = self.last_edit()
+            return edit if edit is not None and is_it(edit) else None
+
+        return wait_for(what, look, 20)
+
+    def last_edit(self):
+        for journal in self.reviews(".journal"):
+            lines = [line for line in journal.read_text(encoding="utf-8").splitlines() if line.strip()]
+            steps = [json.loads(line) for line in lines]
+            edits = [step["edit"] for step in steps if "edit" in step]
+            return edits[-1] if edits else None
+        return None
+
+    def reviews(self, ending=""):
+        """The files of saved reviews."""
+        return sorted((self.home / "state" / "efface" / "reviews").glob("*.review" + ending))
+
+    def rows(self, is_it, role="list item"):
+        """What a screen reader says of rows that match."""
+        found = []
+        for node in self.all():
+            try:
+                if node.get_role_name() == role and is_it(node.get_name() or ""):
+                    found.append(node.get_name())
+            except Exception:
+                continue
+        return found
