@@ -142,6 +142,18 @@ find (GtkWidget  *widget,
     }
 }
 
+/* The rows of the list that is open. */
+static void
+focus_rows (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  EfMainWindow *self = EF_MAIN_WINDOW (widget);
+  GtkWidget *page = gtk_notebook_get_nth_page (self->notebook, gtk_notebook_get_current_page (self->notebook));
+
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 /* --- approving -------------------------------------------------------------------------------------------------- */
 
 static void
@@ -361,6 +373,7 @@ _ef_main_window_install_review (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "review.step", "i", step);
   gtk_widget_class_install_action (klass, "review.step-instance", "i", step_instance);
   gtk_widget_class_install_action (klass, "review.find", NULL, find);
+  gtk_widget_class_install_action (klass, "review.rows", NULL, focus_rows);
   gtk_widget_class_install_action (klass, "review.approve", NULL, approve);
 }
 

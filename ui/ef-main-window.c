@@ -101,7 +101,7 @@ analysis_done_cb (EfMainWindow *self)
   update_page (self);
   /* Who has not begun yet begins with the worst: one key decides. */
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->outer)))
-    gtk_widget_child_focus (GTK_WIDGET (self->findings), GTK_DIR_TAB_FORWARD);
+    gtk_widget_activate_action (GTK_WIDGET (self), "review.rows", NULL);
 }
 
 static void

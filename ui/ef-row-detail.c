@@ -258,6 +258,13 @@ note_cb (EfRowDetail *self)
     ef_workbench_set_note (self->workbench, text);
 }
 
+/* Written, and on: the keys are for the rows again. */
+static void
+entered_cb (EfRowDetail *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "review.rows", NULL);
+}
+
 static void
 note_left_cb (EfRowDetail *self)
 {
@@ -390,6 +397,7 @@ ef_row_detail_class_init (EfRowDetailClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, result_cb);
   gtk_widget_class_bind_template_callback (widget_class, note_cb);
   gtk_widget_class_bind_template_callback (widget_class, cut_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, value_activated_cb);
 }
 

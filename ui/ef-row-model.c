@@ -16,6 +16,10 @@ struct _EfRowModel
   GtkSortListModel *sorted;
   GtkSingleSelection *selection;
 
+  /* What the view is of; NULL as label: all. */
+  EfScopeKind scope;
+  char *label;
+
   EfFilterFlags filter_flags;
   char *search;
 
@@ -175,6 +179,9 @@ rebuild (EfRowModel *self)
   if (plan != NULL)
     {
       scope = ef_workbench_get_scope (self->workbench);
+      self->scope = scope.kind;
+      g_free (self->label);
+      self->label = g_strdup (scope.label);
       if (self->of_instance)
         {
           label = g_strdup_printf ("%u", ef_workbench_get_number (self->workbench));
@@ -204,23 +211,13 @@ plan_cb (EfRowModel *self)
   rebuild (self);
 }
 
-static void
-node_cb (EfRowModel *self)
-{
-  guint kind;
-
-  g_object_get (self->workbench, "scope", &kind, NULL);
-  if (kind != EF_SCOPE_ALL && !self->of_instance)
-    rebuild (self);
-}
-
+/* Another instance is shown: that is of another scope, or not. */
 static void
 number_cb (EfRowModel *self)
 {
-  guint kind;
+  EfScope scope = ef_workbench_get_scope (self->workbench);
 
-  g_object_get (self->workbench, "scope", &kind, NULL);
-  if (self->of_instance || kind == EF_SCOPE_INSTANCE)
+  if (self->of_instance || scope.kind != self->scope || g_strcmp0 (scope.label, self->label) != 0)
     rebuild (self);
 }
 
@@ -233,7 +230,6 @@ ef_row_model_set_workbench (EfRowModel  *self,
   self->workbench = g_object_ref (workbench);
   g_signal_connect_object (workbench, "notify::plan", G_CALLBACK (plan_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "notify::scope", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (workbench, "notify::node", G_CALLBACK (node_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "notify::number", G_CALLBACK (number_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "notify::row", G_CALLBACK (follow_row), self, G_CONNECT_SWAPPED);
   plan_cb (self);
@@ -280,6 +276,7 @@ dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_object (&self->workbench);
   g_clear_pointer (&self->search, g_free);
+  g_clear_pointer (&self->label, g_free);
   G_OBJECT_CLASS (ef_row_model_parent_class)->dispose (object);
 }
 

@@ -22,6 +22,8 @@ struct _EfWorkbench
 
   /* Made when it is first asked for, for one plan and one scope. */
   EfReviewQueue *queue;
+  EfScopeKind queue_kind;
+  char *queue_label;
 };
 
 enum
@@ -105,6 +107,16 @@ ef_workbench_get_frame (EfWorkbench *self)
   return self->frame;
 }
 
+/* A queue of another scope than the one that is worked on now is of no use. */
+static void
+forget_queue (EfWorkbench *self)
+{
+  EfScope scope = ef_workbench_get_scope (self);
+
+  if (self->queue != NULL && (scope.kind != self->queue_kind || g_strcmp0 (scope.label, self->queue_label) != 0))
+    g_clear_pointer (&self->queue, ef_review_queue_free);
+}
+
 void
 ef_workbench_show (EfWorkbench *self,
                    guint        number,
@@ -116,6 +128,7 @@ ef_workbench_show (EfWorkbench *self,
   if (self->number != number)
     {
       self->number = number;
+      forget_queue (self);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NUMBER]);
     }
   if (self->frame != frame)
@@ -134,8 +147,6 @@ ef_workbench_set_node (EfWorkbench   *self,
 
   if (!g_set_object (&self->node, node))
     return;
-  if (self->scope != EF_SCOPE_ALL)
-    g_clear_pointer (&self->queue, ef_review_queue_free);
   if (node != NULL && ef_session_node_get_number (node) != 0)
     ef_workbench_show (self, ef_session_node_get_number (node), 0);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NODE]);
@@ -213,7 +224,8 @@ ef_workbench_get_scope (EfWorkbench *self)
   EfScope all = { EF_SCOPE_ALL, NULL };
   EfSessionNode *node = self->node;
 
-  if (self->scope == EF_SCOPE_INSTANCE && self->number != 0 && self->session != NULL)
+  /* Of what is on screen, however the person came there. */
+  if (self->number != 0 && self->session != NULL)
     node = ef_session_get_node (self->session, self->number);
   while (node != NULL && scope_of_node (node) > self->scope)
     node = ef_session_node_get_parent (node);
@@ -273,6 +285,9 @@ get_queue (EfWorkbench *self)
     {
       EfScope scope = ef_workbench_get_scope (self);
 
+      self->queue_kind = scope.kind;
+      g_free (self->queue_label);
+      self->queue_label = g_strdup (scope.label);
       self->queue = ef_review_queue_new (ef_workbench_get_plan (self), scope.kind != EF_SCOPE_ALL ? &scope : NULL);
     }
   return self->queue;
@@ -440,6 +455,7 @@ dispose (GObject *object)
   EfWorkbench *self = EF_WORKBENCH (object);
 
   g_clear_pointer (&self->queue, ef_review_queue_free);
+  g_clear_pointer (&self->queue_label, g_free);
   g_clear_object (&self->row);
   g_clear_object (&self->node);
   g_clear_object (&self->session);
