@@ -41,10 +41,10 @@ def keyboard(folder):
     output.mkdir()
     desk = Desk(folder, settings={"last-output": f"'{output}'"}, arguments=[study])
     try:
-        opened = desk.wait_for_analysis()
+        desk.wait_for_analysis()
         # The focus is on the findings from the start.
         desk.key("space", "space")
-        desk.wait_for_counts("two accepted", lambda o, a, c: a == 2 and o == opened[0] - 2)
+        desk.wait_for_counts("two accepted", lambda o, a, c: a == 2)
         desk.key("a")
         similar = desk.wait_for_counts("similar ones", lambda o, a, c: a > 2)
         desk.key("ctrl+z")
