@@ -47,6 +47,7 @@ static const Pattern patterns[] = {
   { "mail", NEEDS_AT, "[\\p{L}\\d._%+'-]+\\s?(?:@|\\(at\\)|\\[at\\])\\s?[\\p{L}\\d-]+(?:\\.[\\p{L}\\d-]+)*", NULL },
   { "link", NEEDS_SLASH, "(?i)\\b(?:[a-z][a-z0-9+.-]{1,12}://|www\\.)[^\\s<>\"']+", ef_clean_check_domain },
   { "link", NEEDS_DOT, "(?i)\\b(?:www\\.[^\\s<>\"']+|(?:[a-z0-9-]{2,}\\.)+(?:com|org|net|edu|gov|info|health|local|lan|intra|de|fr|es|it|nl|be|at|ch|pt|br|se|dk|no|fi|pl|cz|ru|ua|gr|tr|jp|cn|kr|uk|ie|hu|ro|eu|io|cloud)(?::\\d+)?(?:/[^\\s<>\"']*)?)(?![\\w-])", ef_clean_check_domain },
+  { "employer", NEEDS_DOT, "(?:" CAP_WORD "(?:[ &,-]+|(?: a | i | und | y | e | et | og | og )))+(?:spol\\. s ?r\\. ?o|s\\. ?r\\. ?o|a\\. ?s|v\\.o\\.s|k\\.s|[sS]p\\. ?z ?o\\. ?o|S\\.A|S\\.L|S\\.p\\.A|S\\.r\\.l|s\\.r\\.l|B\\.V|N\\.V|A\\.Ş|d\\.o\\.o|d\\.d|A\\.E|S\\.A\\.S|e\\.V|e\\.K)\\.?(?![\\p{L}\\d])", NULL },
   { "path", NEEDS_SLASH, "(?:\\b[A-Za-z]:\\\\|\\\\\\\\)[^\\s\"<>|,;]+|(?<![\\w/.])/(?:home|users|mnt|data|media|export|nas|srv|var|tmp|archive|storage|pacs|raid|opt|usr|Users|Volumes)/[^\\s\"',;]+|(?<![\\w/.])(?:/[\\w.@-]{2,}){3,}", NULL },
   { "mac", NEEDS_DIGIT, "(?i)(?<![\\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\\w:-])|(?<![\\w.])(?:[0-9a-f]{4}\\.){2}[0-9a-f]{4}(?![\\w.])", NULL },
   { "ip", NEEDS_COLON, "(?i)(?<![\\w:.])(?=[0-9a-f:]{3,}:)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:%\\w+|/\\d+)?(?![\\w:])", ef_clean_check_ipv6 },
@@ -153,7 +154,7 @@ get_needs (const EfCleanText *text,
         needs |= NEEDS_SLASH;
       else if (c == ':')
         needs |= NEEDS_COLON;
-      else if (c == '.' && i > start && i + 1 < end && g_ascii_isalnum (text->text[i - 1]) && g_ascii_islower (text->text[i + 1]))
+      else if (c == '.' && i > start && i + 1 < end && g_ascii_isalnum (text->text[i - 1]) && g_ascii_isalpha (text->text[i + 1]))
         needs |= NEEDS_DOT;
       else if (c >= 0xE3 && c <= 0xED)
         needs |= NEEDS_WIDE;

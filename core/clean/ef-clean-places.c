@@ -149,6 +149,28 @@ follows_number_sign (const EfCleanText  *text,
          || (p >= text->text + 2 && p[-1] == 'N' && p[-2] == ' ');
 }
 
+/* What stands in quotation marks behind a kind of institution or an employer is its name: the byte behind it, or @end. */
+static gsize
+skip_quoted (const EfCleanText *text,
+             gsize              end)
+{
+  static const char *const marks[][2] = { { "\"", "\"" }, { "«", "»" }, { "„", "“" }, { "„", "”" }, { "“", "”" }, { "„", "\"" }, { "»", "«" } };
+  const char *p = text->text + end;
+
+  while (*p == ' ')
+    p++;
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (g_str_has_prefix (p, marks[i][0]))
+      {
+        const char *from = p + strlen (marks[i][0]);
+        const char *close = g_strstr_len (from, 90, marks[i][1]);
+
+        if (close && close > from && !memchr (from, '\n', (gsize) (close - from)))
+          return (gsize) (close - text->text) + strlen (marks[i][1]);
+      }
+  return end;
+}
+
 /* The kind of institution at @i with the words beside it that tell which one. */
 static void
 find_institution (EfCleanText *text,
@@ -249,6 +271,12 @@ find_institution (EfCleanText *text,
       else if (!is_small (text, token) && !(token->shape == EF_SHAPE_SINGLE && (k == i + 1 || text->text[token->end] == '.')))
         break;
     }
+  at = skip_quoted (text, ef_clean_token (text, last)->end);
+  if (at > ef_clean_token (text, last)->end)
+    {
+      ef_clean_text_add (text, ef_clean_token (text, first)->start, at, EF_SPAN_CUE, "institution", 0.9f);
+      return;
+    }
   if (telling || (parts >= 2 && !titled && head->shape != EF_SHAPE_LOWER) || (parts >= 2 && head->script == EF_SCRIPT_CYRILLIC && !titled))
     take (text, first, last, EF_SPAN_CUE, "institution", 0.9f);
 }
@@ -264,6 +292,16 @@ find_employer (EfCleanText *text,
   guint n = text->tokens->len;
   gboolean open = i + 1 < n && ef_clean_token (text, i + 1)->before == ':';
 
+  for (guint k = i; k < n && k <= i + 2; k++)
+    {
+      gsize end = ef_clean_token (text, k)->end, quoted = skip_quoted (text, end);
+
+      if (quoted > end)
+        {
+          ef_clean_text_add (text, end, quoted, EF_SPAN_CUE, "employer", 0.85f);
+          return;
+        }
+    }
   for (guint k = i + 1; k < n && k <= i + 8; k++)
     {
       EfCleanToken *token = ef_clean_token (text, k);
