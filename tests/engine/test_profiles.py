@@ -59,7 +59,7 @@ SHIPPED = {
     "basic": ("", dict(StudyDate=None, PatientSex=None, PatientAge=None, InstitutionName=None, StationName=None, StudyDescription=None)),
     "research": ("113104 113105 113107 113108 113111",
                  dict(StudyDate="moved", PatientBirthDate=None, PatientSex="F", PatientAge="090Y", InstitutionName=None, StudyDescription="CT Thorax Frau")),
-    "tcia": ("113105 113107 113108 113111", dict(StudyDate="moved", PatientSex="F", PatientAge="090Y", InstitutionName=None, StudyDescription="CT Thorax Frau")),
+    "tcia": ("113104 113105 113107 113108 113111", dict(StudyDate="moved", PatientSex="F", PatientAge="090Y", InstitutionName=None, StudyDescription="CT Thorax Frau")),
     "teaching": ("113103 113104 113105", dict(StudyDate=None, PatientSex="F", PatientAge="090Y", StudyDescription="CT Thorax Frau", StationName=None)),
     "safe-harbor": ("113103 113104 113105 113107 113108",
                     dict(StudyDate="20190101", PatientBirthDate="19290101", PatientAge="090Y", PatientAddress="627", StudyDescription="CT Thorax Frau")),

@@ -14,7 +14,7 @@ retain-device=false
 retain-institution=false
 retain-patient=true
 clean-descriptors=true
-clean-structured=false
+clean-structured=true
 clean-graphics=false
 
 # policy: remove; shift (by a secret number of days for each patient, 1 to max-shift-days); keep; or year (years stay,
@@ -54,6 +54,9 @@ opaque-data=refuse
 #   check-person-name                 stays unless it holds or looks like a person's name
 #   remove-phone  clean  pool-age  zip
 [tags]
+# The study that an instance was made for: its new UID keeps the two together.
+ReferencedStudySequence=uid
+
 # Private attributes to treat the same way, wherever their block lies:
 #   "ACME 1.0",0029,10=keep
 [private]
