@@ -13,6 +13,7 @@
 #include "ef-jobs.h"
 #include "ef-kept.h"
 #include "ef-originals.h"
+#include "ef-overlay.h"
 #include "ef-redactor.h"
 #include "ef-uid-table.h"
 
@@ -213,6 +214,11 @@ ef_handle_apply (GVariant  *request,
   pass.overrides = overrides = ef_handlers_get_overrides (self, request);
   if (!ef_deidentify_run (&pass, instance, &facts, error))
     return NULL;
+  if (!ef_overlay_clear_regions (instance, regions, error))
+    {
+      g_prefix_error (error, "Overlays: ");
+      return NULL;
+    }
   identifying = list_identifying (self, request, kept);
   g_variant_lookup (request, EF_KEY_PIXELS_CLEANED, "b", &claims.pixels_cleaned);
   claims.options = facts.options;

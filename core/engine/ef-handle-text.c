@@ -7,10 +7,10 @@
 #include "ef-text-findings.h"
 #include "ef-jobs.h"
 #include "ef-pixel-reader.h"
+#include "ef-tag-path.h"
 #include "ef-view.h"
 
-/* The frames of one instance. Overlay planes are not searched here: they are removed as a whole, and where a profile keeps
- * them the cleaning of graphics answers for what is in them. */
+/* The frames of one instance. */
 typedef struct
 {
   EfInstance *instance;
@@ -54,6 +54,76 @@ get_views (guint    index,
   return ef_view_make (&self->info, &frame);
 }
 
+/* Removed as a whole by the table; where graphics are cleaned, no writing stays. Where a rule keeps them they are searched. */
+static gboolean
+keeps_overlays (const Frames    *self,
+                const EfProfile *profile)
+{
+  EfDataset *dataset = ef_instance_get_dataset (self->instance);
+
+  for (guint group = 0x6000; group <= 0x60fe; group += 2)
+    {
+      const EfElement *element = ef_dataset_find (dataset, EF_TAG (group, 0x3000));
+
+      for (guint i = 0; element != NULL && i < ef_profile_get_n_rules (profile); i++)
+        {
+          const EfTagRule *rule = ef_profile_get_rule (profile, i);
+
+          if (rule->path != NULL && rule->action == EF_ACTION_K && ef_tag_path_matches (rule->path, dataset, element))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* All planes of a frame as one picture: whatever they say together is what a viewer shows. */
+static GPtrArray *
+get_overlay_views (guint    index,
+                   gpointer user_data,
+                   GError **error)
+{
+  Frames *self = user_data;
+  g_autoptr (GPtrArray) planes = ef_view_make_overlays (self->instance, &self->info, index);
+  GPtrArray *views = g_ptr_array_new_with_free_func ((GDestroyNotify) ef_gray_free);
+  EfGray *all = ef_gray_new ((int) self->info.columns, (int) self->info.rows);
+
+  for (guint i = 0; i < planes->len; i++)
+    {
+      const EfGray *plane = g_ptr_array_index (planes, i);
+
+      for (gsize k = 0; k < (gsize) all->width * (gsize) all->height; k++)
+        all->data[k] |= plane->data[k];
+    }
+  g_ptr_array_add (views, all);
+  return views;
+}
+
+/* Their boxes are filled in pixels and planes alike. */
+static gboolean
+add_overlays (EfHandlers            *self,
+              Frames                *frames,
+              const EfIdentifiers   *identifiers,
+              const EfFinderOptions *options,
+              const GArray          *accepted, /* of a re-check; NULL: the first look */
+              GArray                *findings,
+              GError               **error)
+{
+  EfFrameSource source = { ef_pixel_reader_get_n_frames (frames->reader), get_overlay_views, frames };
+  g_autoptr (GArray) found =
+      accepted != NULL ? ef_finder_recheck (self->finder, &source, identifiers, options, accepted, error)
+                       : ef_finder_find (self->finder, &source, identifiers, options, error);
+
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    {
+      EfTextFinding finding = g_array_index (found, EfTextFinding, i);
+
+      finding.text = g_strdup (finding.text);
+      finding.reason = g_strconcat ("overlay: ", finding.reason, NULL);
+      g_array_append_val (findings, finding);
+    }
+  return found != NULL;
+}
+
 static GVariant *
 reply_with (EfHandlers   *self,
             const GArray *findings)
@@ -81,6 +151,7 @@ look (GVariant  *request,
   EfProfile *profile = ef_handlers_get_profile (self, request, error);
   g_auto (Frames) frames = { 0 };
   g_autofree char *modality = NULL;
+  g_autoptr (GArray) accepted = NULL;
   g_autoptr (GArray) findings = NULL;
   EfFinderOptions options = { 0 };
   EfFrameSource source = { 0 };
@@ -104,12 +175,14 @@ look (GVariant  *request,
   source.user_data = &frames;
   if (again)
     {
-      g_autoptr (GArray) accepted = ef_handlers_get_regions (request);
-
+      accepted = ef_handlers_get_regions (request);
       findings = ef_finder_recheck (self->finder, &source, identifiers, &options, accepted, error);
     }
   else
     findings = ef_finder_find (self->finder, &source, identifiers, &options, error);
+  if (findings != NULL && options.policy != EF_PIXELS_OFF && keeps_overlays (&frames, profile) &&
+      !add_overlays (self, &frames, identifiers, &options, accepted, findings, error))
+    return NULL;
   return findings != NULL ? reply_with (self, findings) : NULL;
 }
 

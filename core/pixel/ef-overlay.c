@@ -165,7 +165,7 @@ ef_overlay_clear_regions (EfInstance   *instance,
           const EfRegion *region = &g_array_index (regions, EfRegion, i);
           guint64 seen = G_MAXUINT64;
 
-          for (guint frame = region->first_frame; frame <= region->last_frame; frame++)
+          for (guint frame = region->first_frame; frame <= region->last_frame && frame < G_MAXUINT; frame++)
             {
               Plane plane;
 
@@ -174,8 +174,6 @@ ef_overlay_clear_regions (EfInstance   *instance,
                 continue;
               seen = plane.first_bit;
               any |= clear_box (bytes, length, &plane, &region->box, big && element->vr == EF_VR_OW);
-              if (frame == G_MAXUINT)
-                break;
             }
         }
       if (any)

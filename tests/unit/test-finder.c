@@ -281,6 +281,43 @@ test_film (void)
   g_assert_cmpuint (clock->region.last_frame, ==, 39);
 }
 
+/* Of the frames of a block only one shows the line, and what moves behind it is brighter in all others. */
+static void
+draw_blink (guint    frame,
+            EfGray  *gray,
+            gpointer user_data)
+{
+  if (frame == 5)
+    write_line (gray, "VANDERBERG", 20, 100, SIZE, 200);
+  else
+    for (int y = 80; y < 110; y++)
+      for (int x = 10; x < 200; x++)
+        gray->data[y * WIDTH + x] = (guint8) (210 + (x * 7 + y * 13 + (int) frame * 5) % 40);
+}
+
+/* Neither projection shows such a line; a look at each frame alone does. */
+static void
+test_every_frame_alone (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EfFinder) finder = ef_finder_new ("eng", &error);
+  g_autoptr (EfIdentifiers) ids = make_identifiers ();
+  g_autoptr (GArray) findings = NULL;
+  Film film = { draw_blink };
+  EfFrameSource source = { 12, get_views, &film };
+  EfFinderOptions options = { EF_PIXELS_ALLOW_LIST, "eng", "US", TRUE };
+  const EfTextFinding *name;
+
+  g_assert_no_error (error);
+  findings = ef_finder_find (finder, &source, ids, &options, &error);
+  g_assert_no_error (error);
+  name = find_at (findings, 70, 94);
+  g_assert_nonnull (name);
+  g_assert_true (name->redact);
+  g_assert_cmpuint (name->region.first_frame, <=, 5);
+  g_assert_cmpuint (name->region.last_frame, >=, 5);
+}
+
 static void
 test_recheck_finds_what_was_left (void)
 {
@@ -489,6 +526,7 @@ main (int    argc,
   g_test_add_func ("/finder/off-looks-at-nothing", test_off_looks_at_nothing);
   g_test_add_func ("/finder/picture-without-text", test_picture_without_text);
   g_test_add_func ("/finder/film", test_film);
+  g_test_add_func ("/finder/every-frame-alone", test_every_frame_alone);
   g_test_add_func ("/finder/recheck-finds-what-was-left", test_recheck_finds_what_was_left);
   g_test_add_func ("/finder/failing-frame-is-an-error", test_failing_frame_is_an_error);
   g_test_add_func ("/finder/crops", test_crops);
