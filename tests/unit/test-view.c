@@ -391,6 +391,34 @@ test_overlay_bits (void)
   g_assert_cmpmem (view->data, 4, "\x00\xff\xff\x00", 4);
 }
 
+/* Black, white and red of video, whose luma has 219 steps; in 8 bits and in 10. */
+static void
+test_video_range (void)
+{
+  static const guint16 samples[3][3] = { { 16, 128, 128 }, { 235, 128, 128 }, { 81, 90, 240 } };
+  static const guint8 expected[3][3] = { { 0, 0, 0 }, { 255, 255, 255 }, { 254, 0, 0 } };
+
+  for (guint bits = 8; bits <= 10; bits += 2)
+    {
+      EfImageInfo info = { .rows = 1, .columns = 3, .frames = 1, .samples = 3, .bits_allocated = bits == 8 ? 8 : 16,
+                           .bits_stored = bits, .photometric = EF_PHOTOMETRIC_YBR_PARTIAL_420 };
+      guint8 narrow[9];
+      guint16 wide[9];
+      EfFrame frame = { 1, 3, 3, info.bits_allocated, bits, FALSE, FALSE, EF_PHOTOMETRIC_YBR_PARTIAL_420,
+                        bits == 8 ? narrow : (guint8 *) wide, bits == 8 ? 9 : 18 };
+      g_autofree guint8 *rgb = NULL;
+
+      for (guint i = 0; i < 9; i++)
+        {
+          narrow[i] = (guint8) samples[i / 3][i % 3];
+          wide[i] = (guint16) (samples[i / 3][i % 3] << 2);
+        }
+      rgb = ef_view_make_rgb (&info, &frame, 0, 0);
+      for (guint i = 0; i < 9; i++)
+        g_assert_cmpint (ABS (rgb[i] - expected[i / 3][i % 3]), <=, 1);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -404,6 +432,7 @@ main (int    argc,
   g_test_add_func ("/view/no-view-too-many", test_no_view_too_many);
   g_test_add_func ("/view/saturated", test_saturated);
   g_test_add_func ("/view/palette-step", test_palette_step);
+  g_test_add_func ("/view/video-range", test_video_range);
   g_test_add_func ("/view/overlay-plane", test_overlay_plane);
   g_test_add_func ("/view/overlay-bits", test_overlay_bits);
   return g_test_run ();
