@@ -12,6 +12,7 @@
 #define TAG_PATIENT_ID EF_TAG (0x0010, 0x0020)
 #define TAG_ENCAPSULATED_DOCUMENT EF_TAG (0x0042, 0x0011)
 #define TAG_MIME_TYPE EF_TAG (0x0042, 0x0012)
+#define TAG_DOCUMENT_LENGTH EF_TAG (0x0042, 0x0015)
 #define TAG_GRAPHIC_ANNOTATIONS EF_TAG (0x0070, 0x0001)
 #define TAG_CONTENT_SEQUENCE EF_TAG (0x0040, 0xa730)
 
@@ -157,8 +158,12 @@ set_dummy (EfPass           *pass,
       g_autoptr (GBytes) document = ef_dummy_make_document (mime_type);
 
       if (document != NULL)
-        ef_dataset_replace_value (place->dataset, element, element->vr, g_bytes_get_data (document, NULL),
-                                  g_bytes_get_size (document));
+        {
+          ef_dataset_replace_value (place->dataset, element, element->vr, g_bytes_get_data (document, NULL),
+                                    g_bytes_get_size (document));
+          if (ef_dataset_find (place->dataset, TAG_DOCUMENT_LENGTH) != NULL)
+            ef_dataset_set_number (place->dataset, TAG_DOCUMENT_LENGTH, EF_VR_UL, (double) g_bytes_get_size (document));
+        }
       return document == NULL;
     }
   text = ef_dummy_get_text (pass->setup->profile, element->vr, element->tag);

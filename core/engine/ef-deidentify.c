@@ -75,9 +75,6 @@ static const struct
   { "1.2.840.10008.5.1.4.1.1.66", "raw data are opaque and may hold anything" },
   { "1.2.840.10008.5.1.4.1.1.9.4.1", "a voice recording cannot be cleaned" },
   { "1.2.840.10008.5.1.4.1.1.9.4.2", "an audio recording cannot be cleaned" },
-  { "1.2.840.10008.5.1.4.1.1.104.3", "a surface model in an encapsulated document cannot be cleaned" },
-  { "1.2.840.10008.5.1.4.1.1.104.4", "a surface model in an encapsulated document cannot be cleaned" },
-  { "1.2.840.10008.5.1.4.1.1.104.5", "material properties in an encapsulated document cannot be cleaned" },
 };
 
 static gboolean

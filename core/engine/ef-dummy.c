@@ -82,9 +82,26 @@ make_pdf (void)
   return g_bytes_new_take (g_string_free (pdf, FALSE), length);
 }
 
+/* The binary form: a header of 80 bytes, the number of triangles, and one that has no surface, since readers want one. */
+static GBytes *
+make_stl (void)
+{
+  static const char header[80] = "removed when this instance was de-identified";
+  GByteArray *stl = g_byte_array_new ();
+  guint8 rest[4 + 50] = { 1 };
+
+  g_byte_array_append (stl, (const guint8 *) header, sizeof header);
+  g_byte_array_append (stl, rest, sizeof rest);
+  return g_byte_array_free_to_bytes (stl);
+}
+
 GBytes *
 ef_dummy_make_document (const char *mime_type)
 {
+  static const char obj[] = "# The model was removed when this instance was de-identified.\n"
+                            "v 0 0 0\nv 0 0 0\nv 0 0 0\nf 1 2 3\n";
+  static const char mtl[] = "# The materials were removed when this instance was de-identified.\n"
+                            "newmtl removed\nKd 0.5 0.5 0.5\n";
   static const char xml[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                             "<removed>The document was removed when this instance was de-identified.</removed>\n";
 
@@ -92,5 +109,11 @@ ef_dummy_make_document (const char *mime_type)
     return make_pdf ();
   if (g_strcmp0 (mime_type, "text/xml") == 0 || g_strcmp0 (mime_type, "application/xml") == 0)
     return g_bytes_new_static (xml, sizeof xml - 1);
+  if (g_strcmp0 (mime_type, "model/stl") == 0)
+    return make_stl ();
+  if (g_strcmp0 (mime_type, "model/obj") == 0)
+    return g_bytes_new_static (obj, sizeof obj - 1);
+  if (g_strcmp0 (mime_type, "model/mtl") == 0)
+    return g_bytes_new_static (mtl, sizeof mtl - 1);
   return NULL;
 }

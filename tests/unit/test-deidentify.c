@@ -305,7 +305,7 @@ static void
 test_refusals (void)
 {
   static const char *const classes[] = { "1.2.840.10008.5.1.4.1.1.66", "1.3.12.2.1107.5.9.1",
-                                         "1.2.840.10008.5.1.4.1.1.104.3" };
+                                         "1.2.840.10008.5.1.4.1.1.9.4.1" };
   g_autoptr (GError) error = NULL;
   g_autoptr (EfProfile) profile = ef_profile_new_from_text (BASIC, "test", &error);
   g_autoptr (EfInstance) label = make ("1.2.840.10008.5.1.4.1.1.77.1.6");

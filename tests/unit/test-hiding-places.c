@@ -12,6 +12,7 @@
 
 #include <sys/mman.h>
 #include <unistd.h>
+#include <zlib.h>
 
 /* Parts of what is planted. The last one is known from no header. */
 static const char *const secrets[] = { "Testfall", "TESTFALL", "998877", "20240229", "19400202", "Zorro" };
@@ -405,6 +406,102 @@ finds_cb (const guint8 *bytes,
   return ef_prover_finds (user_data, bytes, length, is_text);
 }
 
+/* --- verify ---------------------------------------------------------------------------------------------------- */
+
+/* Searches a file of @instance as it is, for the identifiers that it has itself, but for those of its own header. */
+static GError *
+verify (EfInstance *instance,
+        EfProof    *proof)
+{
+  g_autoptr (EfInstance) source = t_new_instance (T_CT);
+  g_autoptr (EfInstance) written = NULL;
+  g_autoptr (EfIdentifiers) identifiers = ef_identifiers_new ();
+  g_autoptr (EfProfile) profile = t_profile ("");
+  g_autoptr (EfProver) prover = NULL;
+  GError *error = NULL;
+  ef_autofd fd = memfd_create ("written", MFD_CLOEXEC);
+
+  g_assert_true (ef_instance_write (instance, fd, NULL, NULL, &error));
+  written = ef_instance_read (fd, NULL, &error);
+  g_assert_no_error (error);
+  ef_gather_identifiers (source, EF_OPTION_NONE, identifiers);
+  prover = ef_prover_new (identifiers);
+  ef_prover_search (prover, source, written, fd, profile, NULL, proof, &error);
+  return error;
+}
+
+static EfInstance *
+new_clean_instance (const char *transfer_syntax)
+{
+  EfInstance *instance = ef_instance_new (transfer_syntax);
+
+  ef_dataset_set_string (ef_instance_get_dataset (instance), EF_TAG (0x0008, 0x0016), EF_VR_UI, T_CT);
+  ef_dataset_set_string (ef_instance_get_dataset (instance), EF_TAG (0x0008, 0x0018), EF_VR_UI, "2.25.1234567890");
+  return instance;
+}
+
+/* The name as a device's blob, a site's coded text, a deflated data set or the comment of a codestream may hold it. */
+static void
+test_packed (void)
+{
+  static const char text[] = "<p>Report of " NAME "</p>";
+  guint8 packed[256];
+  uLongf n_packed = sizeof packed;
+  g_autofree char *base64 = g_base64_encode ((const guint8 *) text, strlen (text));
+
+  g_assert_cmpint (compress (packed, &n_packed, (const Bytef *) text, strlen (text)), ==, Z_OK);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (EfInstance) instance =
+          new_clean_instance (i == 2 ? "1.2.840.10008.1.2.1.99" : i == 3 ? "1.2.840.10008.1.2.4.50" : "1.2.840.10008.1.2.1");
+      EfDataset *root = ef_instance_get_dataset (instance);
+      g_autoptr (GError) error = NULL;
+      EfProof proof = { 0 };
+
+      if (i == 0)
+        ef_dataset_set_bytes (root, EF_TAG (0x0029, 0x1010), EF_VR_OB, packed, n_packed);
+      else if (i == 1)
+        ef_dataset_set_string (root, EF_TAG (0x0040, 0x4000), EF_VR_UT, base64);
+      else if (i == 2)
+        ef_dataset_set_string (root, EF_TAG (0x0040, 0x4000), EF_VR_UT, text);
+      else if (i == 3)
+        {
+          /* Native bytes would not do: fragments, the second with a comment that is a zlib stream. */
+          g_autoptr (GByteArray) stream = g_byte_array_new ();
+          guint8 comment[] = { 0xff, 0xd8, 0xff, 0xfe, 0, (guint8) (2 + n_packed) };
+          EfElement *pixels = ef_dataset_set_bytes (root, EF_TAG_PIXEL_DATA, EF_VR_OB, "", 0);
+          const EfExtent none = { 0, 0, EF_SOURCE_SPOOL };
+          EfExtent fragment = { 0, 0, EF_SOURCE_SPOOL };
+          int spool = memfd_create ("spool", MFD_CLOEXEC);
+
+          g_byte_array_append (stream, comment, sizeof comment);
+          g_byte_array_append (stream, packed, (guint) n_packed);
+          g_byte_array_append (stream, (const guint8 *) "\xff\xda\0\2\1\2\3\4\xff\xd9", 10);
+          g_byte_array_append (stream, (const guint8 *) "", stream->len % 2);
+          g_assert_true (ef_io_write_all (spool, stream->data, stream->len, NULL));
+          ef_instance_take_spool_fd (instance, spool);
+          fragment.length = stream->len;
+          pixels->kind = EF_VALUE_FRAGMENTS;
+          pixels->flags |= EF_ELEMENT_UNDEFINED_LENGTH;
+          pixels->value.fragments = g_array_new (FALSE, FALSE, sizeof (EfExtent));
+          g_array_append_val (pixels->value.fragments, none);
+          g_array_append_val (pixels->value.fragments, fragment);
+        }
+      error = verify (instance, &proof);
+      if (i < 4)
+        {
+          g_test_message ("%u", i);
+          g_assert_error (error, EF_ERROR, EF_ERROR_LEAK);
+          g_assert_null (strstr (error->message, "Testfall"));
+          continue;
+        }
+      /* And nothing where nothing is. */
+      g_assert_no_error (error);
+      g_assert_cmpuint (proof.n_values, >=, 2);
+      g_assert_cmpuint (ef_proof_count_places (&proof), ==, proof.n_values);
+    }
+}
+
 /* What verify would find, the pass takes out, also where its own matching is more careful. */
 static void
 test_as_verify_finds (void)
@@ -453,7 +550,7 @@ test_refused (void)
     { "1.2.840.10008.1.3.10", 0, 0, NULL, "" },
     { "1.2.840.10008.5.1.4.1.1.66", 0, 0, NULL, "" },
     { "1.2.840.10008.5.1.4.1.1.9.4.1", 0, 0, NULL, "" },
-    { "1.2.840.10008.5.1.4.1.1.104.3", 0, 0, NULL, "" },
+    { "1.2.840.10008.5.1.4.1.1.104.3", 0, 0, NULL, "[instances]\ndocuments=refuse\n" },
     { "1.3.12.2.1107.5.9.1", 0, 0, NULL, "" },
     { WSI, EF_TAG (0x0008, 0x0008), EF_VR_CS, "ORIGINAL\\PRIMARY\\LABEL\\NONE", "" },
     { "1.2.840.10008.5.1.4.1.1.4.2", EF_TAG (0x5600, 0x0020), EF_VR_OF, "abcdabcd", "" },
@@ -484,17 +581,38 @@ test_refused (void)
 
 /* A document becomes one that says so, of the same type. */
 static void
-test_document (void)
+test_documents (void)
 {
-  g_autoptr (EfInstance) instance = t_new_instance (PDF);
-  EfDataset *root = ef_instance_get_dataset (instance);
-  const EfElement *document;
+  static const struct
+  {
+    const char *sop_class;
+    const char *mime_type;
+    const char *begins;
+  } cases[] = {
+    { PDF, "application/pdf", "%PDF-1.4" },
+    { CDA, "text/xml", "<?xml" },
+    { "1.2.840.10008.5.1.4.1.1.104.3", "model/stl", "removed" },
+    { "1.2.840.10008.5.1.4.1.1.104.4", "model/obj", "# The" },
+    { "1.2.840.10008.5.1.4.1.1.104.5", "model/mtl", "# The" },
+  };
 
-  ef_dataset_set_string (root, EF_TAG (0x0042, 0x0012), EF_VR_LO, "application/pdf");
-  ef_dataset_set_bytes (root, EF_TAG (0x0042, 0x0011), EF_VR_OB, "%PDF Zorro", 10);
-  t_run_text (instance, "", NULL);
-  document = ef_dataset_find (root, EF_TAG (0x0042, 0x0011));
-  g_assert_cmpint (memcmp (document->value.bytes.data, "%PDF-1.4", 8), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (EfInstance) instance = t_new_instance (cases[i].sop_class);
+      EfDataset *root = ef_instance_get_dataset (instance);
+      const EfElement *document;
+      gint64 length;
+
+      ef_dataset_set_string (root, EF_TAG (0x0042, 0x0012), EF_VR_LO, cases[i].mime_type);
+      ef_dataset_set_bytes (root, EF_TAG (0x0042, 0x0011), EF_VR_OB, "solid Zorro", 11);
+      ef_dataset_set_number (root, EF_TAG (0x0042, 0x0015), EF_VR_UL, 11);
+      t_run_text (instance, "", NULL);
+      document = ef_dataset_find (root, EF_TAG (0x0042, 0x0011));
+      g_assert_cmpint (memcmp (document->value.bytes.data, cases[i].begins, strlen (cases[i].begins)), ==, 0);
+      length = ef_dataset_get_int (root, EF_TAG (0x0042, 0x0015), 0);
+      g_assert_cmpint (length + length % 2, ==, document->value.bytes.length);
+      g_assert_false (t_holds_text (instance, "Zorro"));
+    }
 }
 
 /* --- colour profiles ------------------------------------------------------------------------------------------- */
@@ -596,8 +714,9 @@ main (int    argc,
   g_test_add_func ("/hiding-places/lying-character-sets", test_lying_character_sets);
   g_test_add_func ("/hiding-places/safe-private", test_safe_private);
   g_test_add_func ("/hiding-places/as-verify-finds", test_as_verify_finds);
+  g_test_add_func ("/hiding-places/packed", test_packed);
   g_test_add_func ("/hiding-places/refused", test_refused);
-  g_test_add_func ("/hiding-places/document", test_document);
+  g_test_add_func ("/hiding-places/documents", test_documents);
   g_test_add_func ("/hiding-places/colour-profile", test_colour_profile);
   g_test_add_func ("/hiding-places/uids-in-texts", test_uids_in_texts);
   return g_test_run ();

@@ -36,7 +36,7 @@ fill=black
 every-frame=false
 faces=warn
 
-# private-sop-classes: refuse or keep. documents (PDF, CDA): replace (by one that says so) or refuse.
+# private-sop-classes: refuse or keep. documents (PDF, CDA, STL): replace (by one that says so) or refuse.
 # opaque-data (spectra and raw samples, which no rule can look into): refuse or keep.
 [instances]
 private-sop-classes=refuse
