@@ -159,7 +159,7 @@ ef_native_grow_box (const EfImageInfo *info,
 {
   EfBox grown = *box;
 
-  if (ef_image_info_is_native_422 (info))
+  if (info->photometric == EF_PHOTOMETRIC_YBR_FULL_422 && info->bits_allocated == 8)
     {
       grown.x = box->x & ~1;
       grown.width = ((box->x + box->width + 1) & ~1) - grown.x;

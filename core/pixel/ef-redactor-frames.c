@@ -8,6 +8,7 @@
 #include "ef-image-info-private.h"
 #include "ef-io.h"
 #include "ef-label.h"
+#include "ef-native.h"
 
 #define TAG_PHOTOMETRIC EF_TAG (0x0028, 0x0004)
 #define TAG_LOSSY EF_TAG (0x0028, 0x2110)
@@ -210,12 +211,15 @@ fill_samples (Pass         *self,
   ef_fill_compute (info, frame->photometric, ef_redactor_get_label_fill (redactor), frame, shift, &label_value);
   for (guint i = 0; i < boxes->len; i++)
     {
-      const EfBox *box = &g_array_index (boxes, EfBox, i);
+      EfBox box = g_array_index (boxes, EfBox, i);
 
-      ef_fill_frame (frame, info, box, &value, shift);
+      /* Two pixels share their chroma in frames that are not compressed. */
+      if (ef_pixel_reader_is_raw (redactor->reader))
+        box = ef_native_grow_box (info, &box);
+      ef_fill_frame (frame, info, &box, &value, shift);
       if (redactor->label != NULL)
-        draw_label (redactor, frame, box, &label_value, shift);
-      ef_redactor_add_filled (redactor, index, box);
+        draw_label (redactor, frame, &box, &label_value, shift);
+      ef_redactor_add_filled (redactor, index, &box);
     }
   ef_redactor_widen_extremes (redactor, &value);
   if (redactor->label != NULL)

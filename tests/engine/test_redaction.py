@@ -58,6 +58,17 @@ def matrix(folder):
     assert len(made) >= len(SYNTAXES) - 2
 
 
+def pairs(folder):
+    """where two pixels share their chroma a box of odd width grows by one, and the frame keeps its size"""
+    source, target = folder / "in.dcm", folder / "out.dcm"
+    for syntax in ("explicit", "encapsulated", "deflated-frame"):
+        syntaxes.make("ybr422", syntax, source, folder)
+        told = syntaxes.fill(source, target, "21,16,33,20")
+        assert told["certificate"]["outside-equal"] and told["certificate"]["changed"] == [[20, 16, 34, 20, 0, 0]], told
+        assert target.stat().st_size <= source.stat().st_size * 1.05, syntax
+        assert pydicom.dcmread(target).PhotometricInterpretation == "YBR_FULL_422"
+
+
 def natives(folder):
     """each kind of native picture, in either byte order"""
     for kind in KINDS + EXTRA:
@@ -162,4 +173,4 @@ def kept_rate(folder):
 
 
 if __name__ == "__main__":
-    run_cases(matrix, natives, proof, report, labels, kept_rate)
+    run_cases(matrix, pairs, natives, proof, report, labels, kept_rate)
