@@ -416,7 +416,8 @@ ef_clean_check_town (const EfCleanText *text,
       /* "6090 CT COLONOGRAPHY" */
       if (!found && token->n_chars < 3)
         {
-          if (ef_clean_is_technical (text, token))
+          if (ef_clean_is_technical (text, token)
+              && !(i + 1 < text->tokens->len && (ef_clean_token_bits (text, ef_clean_token (text, i + 1)) & EF_WORD_IS_CITY)))
             return FALSE;
           continue;
         }

@@ -346,7 +346,7 @@ find_cued (EfCleanText *text)
             continue;
         }
       if ((token->lex & EF_LEX_HONORIFIC_WEAK) && next->before && strchr (" .", next->before) && ef_clean_is_capital (next)
-          && (token->shape != EF_SHAPE_SINGLE || next->before == '.') && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:title", 0.8f))
+          && (token->n_chars > 1 || next->before == '.') && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:title", 0.8f))
         continue;
       if ((token->lex & EF_LEX_CUE) && next->before && strchr (" .-(", next->before)
           && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:label", 0.85f))

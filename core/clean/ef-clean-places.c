@@ -413,6 +413,19 @@ find_labelled (EfCleanText *text,
   return TRUE;
 }
 
+/* German writes all nouns with a capital. */
+static gboolean
+is_german (const EfCleanText *text,
+           guint              i)
+{
+  static const char *const words[] = { "wohnt", "wohnhaft", "lebt", "wohnend", "geb", "geboren", "anschrift", "adresse", "ort", "gemeinde", "wohnort", "heimatort" };
+
+  for (guint k = 0; k < G_N_ELEMENTS (words); k++)
+    if (!strcmp (ef_clean_key (text, ef_clean_token (text, i)), words[k]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 find_lives (EfCleanText *text,
             guint        i)
@@ -429,9 +442,18 @@ find_lives (EfCleanText *text,
 
       if (token->before == '\n' || token->before == ';')
         return;
-      if (!is_telling (text, token) || token->shape == EF_SHAPE_NOCASE)
+      /* "natural de Chaves": behind a preposition a word with a capital is a place, whatever it means. */
+      if ((!is_telling (text, token) && !(k > i + 1 && token->shape == EF_SHAPE_TITLE && ef_clean_token (text, k - 1)->n_chars <= 3
+                                          && ef_clean_token (text, k - 1)->shape == EF_SHAPE_LOWER && !ef_clean_is_technical (text, token)
+                                          && !token->lex && !is_german (text, i))
+           && !(token->shape == EF_SHAPE_TITLE && k + 1 < n && ef_clean_token (text, k + 1)->shape == EF_SHAPE_NUMBER && !ef_clean_is_technical (text, token)
+                && ef_clean_token (text, k + 1)->before == ' '))
+          || token->shape == EF_SHAPE_NOCASE)
         continue;
-      while (last + 1 < n && is_linked (ef_clean_token (text, last + 1), " -'") && is_telling (text, ef_clean_token (text, last + 1)) && last < k + 3)
+      while (last + 1 < n && last < k + 4
+             && ((is_linked (ef_clean_token (text, last + 1), " -'") && is_telling (text, ef_clean_token (text, last + 1)))
+                 || (is_linked (ef_clean_token (text, last + 1), " -/") && ef_clean_token (text, last + 1)->shape == EF_SHAPE_NUMBER
+                     && ef_clean_token (text, last + 1)->n_chars <= 5)))
         last++;
       take (text, k, last, EF_SPAN_CUE, "place", 0.85f);
       return;
@@ -465,6 +487,81 @@ extend_place (EfCleanText *text,
   ef_clean_text_add (text, ef_clean_token (text, i)->start, ef_clean_token (text, k)->end, EF_SPAN_CUE, "place", 0.7f);
 }
 
+/* "z Jičína", "we Włocławku": a town in a case of its own behind a preposition. */
+static gboolean
+is_inflected_town (const EfCleanText *text,
+                   guint              i)
+{
+  static const char *const prepositions[] = { "z", "ze", "v", "ve", "w", "we", "do", "od", "u", "na", "iz", "sa", "din", "la" };
+  static const char *const endings[] = { "owie", "ach", "ech", "ich", "em", "ie", "iu", "ou", "a", "e", "u", "i", "y" };
+  static const char *const others[] = { "", "a", "e", "o", "y", "ow", "ec" };
+  EfCleanToken *token = ef_clean_token (text, i), *before = i ? ef_clean_token (text, i - 1) : NULL;
+  const char *key = ef_clean_key (text, token);
+  gboolean led = FALSE;
+
+  if (!before || token->shape != EF_SHAPE_TITLE || token->script != EF_SCRIPT_LATIN || token->before != ' ' || token->n_key < 5 || token->n_key > 40
+      || token->taken || ef_clean_is_technical (text, token) || (token->lex & (EF_LEX_INSTITUTION | EF_LEX_MONTH | EF_LEX_CUE | EF_LEX_RELATIVE)))
+    return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (prepositions) && !led; k++)
+    led = !strcmp (ef_clean_key (text, before), prepositions[k]);
+  for (guint k = 0; k < G_N_ELEMENTS (endings) && led; k++)
+    {
+      gsize less = strlen (endings[k]);
+
+      if (token->n_key < less + 4 || strncmp (key + token->n_key - less, endings[k], less))
+        continue;
+      for (guint o = 0; o < G_N_ELEMENTS (others); o++)
+        {
+          g_autofree char *form = g_strdup_printf ("%.*s%s", (int) (token->n_key - less), key, others[o]);
+
+          if (ef_lexicon_bits (form, strlen (form)) & EF_WORD_IS_CITY)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* "Trabzon'dan", "Bursa'da": in Turkish only names take their endings behind an apostrophe. */
+static gboolean
+is_turkish_place (const EfCleanText  *text,
+                  const EfCleanToken *token)
+{
+  static const char *const endings[] = { "da", "de", "ta", "te", "dan", "den", "tan", "ten", "ya", "ye", "a", "e", "dir", "li", "lu" };
+  const char *p = text->text + token->end;
+  gsize length;
+
+  if (*p != '\'' || token->shape != EF_SHAPE_TITLE)
+    return FALSE;
+  length = strcspn (p + 1, " .,;:\n)");
+  for (guint k = 0; k < G_N_ELEMENTS (endings); k++)
+    if (strlen (endings[k]) == length && !strncmp (p + 1, endings[k], length) && length >= 2)
+      return TRUE;
+  return FALSE;
+}
+
+/* "Vrchlického 1234/5, Liberec": a street and its number before a town. */
+static void
+take_street_before (EfCleanText *text,
+                    guint        i)
+{
+  EfCleanToken *town = ef_clean_token (text, i);
+  guint k = i, first;
+
+  if (!(ef_clean_token_bits (text, town) & EF_WORD_IS_CITY) || !town->before || !strchr (", ", town->before) || i < 2)
+    return;
+  while (k > 0 && i - k < 4 && (ef_clean_token (text, k - 1)->shape == EF_SHAPE_NUMBER || ef_clean_token (text, k - 1)->shape == EF_SHAPE_ALNUM)
+         && ef_clean_token (text, k)->before && strchr (", /-", ef_clean_token (text, k)->before) && ef_clean_token (text, k - 1)->n_chars <= 5)
+    k--;
+  if (k == i || k == 0 || ef_clean_token (text, k)->before != ' ')
+    return;
+  first = k;
+  while (first > 0 && k - first < 3 && ef_clean_token (text, first - 1)->shape == EF_SHAPE_TITLE && !ef_clean_is_technical (text, ef_clean_token (text, first - 1))
+         && !ef_clean_token (text, first - 1)->guarded && (first == k || ef_clean_token (text, first)->before == ' '))
+    first--;
+  if (first < k)
+    ef_clean_text_add (text, ef_clean_token (text, first)->start, town->end, EF_SPAN_CUE, "address", 0.75f);
+}
+
 void
 ef_clean_places (EfCleanText *text)
 {
@@ -490,6 +587,13 @@ ef_clean_places (EfCleanText *text)
         take (text, i, i, EF_SPAN_LIST, "place", 0.7f);
     }
   for (guint i = 0; i < n; i++)
-    if (ef_clean_token (text, i)->taken)
-      extend_place (text, i);
+    {
+      if (is_inflected_town (text, i) || (is_turkish_place (text, ef_clean_token (text, i)) && !ef_clean_token (text, i)->taken))
+        take (text, i, i, EF_SPAN_CUE, "place", 0.75f);
+      if (ef_clean_token (text, i)->taken)
+        {
+          extend_place (text, i);
+          take_street_before (text, i);
+        }
+    }
 }

@@ -178,10 +178,39 @@ find_town (EfCleanText *text,
       kind = at + length < run->n && g_utf8_strchr ("市县縣町郡府", -1, run->chars[at + length]);
       closed = at + length == run->n || !ef_wide_is_char (run->chars[at + length]);
       led = ef_wide_has_word (run, at + length, "から") || ef_wide_has_word (run, at + length, "より") || ef_wide_has_word (run, at + length, "在住")
-            || ef_wide_has_word (run, at + length, "出身") || ef_wide_has_word (run, at + length, "人");
+            || ef_wide_has_word (run, at + length, "出身") || ef_wide_has_word (run, at + length, "人") || ef_wide_has_word (run, at + length, "へ") || ef_wide_has_word (run, at + length, "に転居")
+            || ef_wide_has_word (run, at + length, "の自宅") || ef_wide_has_word (run, at + length, "の実家") || ef_wide_has_word (run, at + length, "で");
       if ((at > 0 && ef_wide_is_han (run->chars[at - 1])) || (!kind && !(led && (at == 0 || !ef_wide_is_char (run->chars[at - 1]))) && (!closed || length < 3)))
         continue;
       ef_wide_take (text, run, at, at + length + (kind ? 1 : 0), "place", EF_SPAN_LIST, 0.75f);
+      return;
+    }
+}
+
+/* "전주에서", "대전시" */
+static void
+find_korean_town (EfCleanText *text,
+                  EfWideRun   *run,
+                  guint        at)
+{
+  static const char *const ends[] = { "에서", "으로", "로", "에", "시", "군", "출신", "거주", "까지", "부터" };
+  guint to = at;
+
+  if (at > 0 && ef_wide_is_hangul (run->chars[at - 1]))
+    return;
+  while (to < run->n && ef_wide_is_hangul (run->chars[to]))
+    to++;
+  for (guint length = MIN (to - at, 5); length >= 2; length--)
+    {
+      gboolean fits = FALSE;
+
+      if (!(ef_wide_bits (run, at, length) & EF_WORD_IS_CITY) || (ef_wide_look_up (run, at, length) & (EF_LEX_ALLOW | EF_LEX_WIDE_MEDICAL)))
+        continue;
+      for (guint k = 0; k < G_N_ELEMENTS (ends) && !fits; k++)
+        fits = ef_wide_has_word (run, at + length, ends[k]) > 0;
+      if (!fits)
+        continue;
+      ef_wide_take (text, run, at, at + length, "place", EF_SPAN_LIST, 0.75f);
       return;
     }
 }
@@ -227,5 +256,7 @@ ef_wide_find_places (EfCleanText *text,
         find_led (text, run, i);
       if (!run->taken[i] && ef_wide_is_han (run->chars[i]))
         find_town (text, run, i);
+      else if (!run->taken[i] && ef_wide_is_hangul (run->chars[i]))
+        find_korean_town (text, run, i);
     }
 }

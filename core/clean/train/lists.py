@@ -324,11 +324,12 @@ def main():
         flags[key] |= FIRST
     kept = {k: v for k, v in flags.items() if k not in dropped and alphabet.match(k) and 3 <= len(k) <= 24}
     kept.update((k, v) for k, v in flags.items() if is_wide(k) and 2 <= len(k) <= 4 and k not in wide)
+    kept.update((k, CITY) for k, v in flags.items() if v & CITY and re.match('^[\uac00-\ud7a3]{2,6}$', k))
     filters = [
         bloom(sorted(sure), 9.6),
         bloom(sorted(k for k, v in kept.items() if v & FIRST), 9),
         bloom(sorted(k for k, v in kept.items() if v & LAST), 9),
-        bloom(sorted(k for k, v in kept.items() if v & CITY and (is_wide(k) or re.match('^[a-z\u0400-\u052f\u0370-\u03ff]+$', k))), 8),
+        bloom(sorted(k for k, v in kept.items() if v & CITY and (is_wide(k) or re.match('^[\uac00-\ud7a3a-z\u0400-\u052f\u0370-\u03ff]+$', k))), 8),
         bloom(sorted(proper), 12),
         bloom(sorted(k for k in seen if k not in sure), 8),
     ]
