@@ -13,7 +13,7 @@ struct _EfApproveDialog
 
   GtkWidget *cancel, *approve, *open_group;
   GtkStack *stack;
-  AdwActionRow *open_row, *files_row, *changed_row, *kept_row, *filled_row, *folder_row;
+  AdwActionRow *unsettled_row, *open_row, *files_row, *changed_row, *kept_row, *filled_row, *folder_row;
   AdwPreferencesGroup *limits;
   AdwEntryRow *who, *comment;
   GtkSwitch *replace;
@@ -56,8 +56,16 @@ show_open (EfApproveDialog *self,
   g_autofree char *title = g_strdup_printf (
       ngettext ("%u finding is still open", "%u findings are still open", summary->n_open), summary->n_open);
   g_autofree char *subtitle = NULL;
+  guint n_unsettled = ef_plan_count_unsettled (ef_workbench_get_plan (self->workbench));
+  g_autofree char *unsettled = g_strdup_printf (ngettext ("%u difference between the readers is not settled",
+                                                          "%u differences between the readers are not settled",
+                                                          n_unsettled),
+                                                n_unsettled);
 
-  gtk_widget_set_visible (self->open_group, summary->n_open > 0);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->unsettled_row), unsettled);
+  gtk_widget_set_visible (GTK_WIDGET (self->unsettled_row), n_unsettled > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->open_row), summary->n_open > 0);
+  gtk_widget_set_visible (self->open_group, summary->n_open + n_unsettled > 0);
   subtitle = g_strdup_printf (ngettext ("%u of them may identify. What is open is written as proposed.",
                                         "%u of them may identify. What is open is written as proposed.",
                                         summary->n_open_identifying),
@@ -111,8 +119,9 @@ static void
 update (EfApproveDialog *self)
 {
   const char *who = gtk_editable_get_text (GTK_EDITABLE (self->who));
+  gboolean is_settled = ef_plan_count_unsettled (ef_workbench_get_plan (self->workbench)) == 0;
 
-  gtk_widget_set_sensitive (self->approve, !self->writing && *who != 0 && self->folder != NULL);
+  gtk_widget_set_sensitive (self->approve, !self->writing && *who != 0 && self->folder != NULL && is_settled);
 }
 
 static void
@@ -269,6 +278,7 @@ ef_approve_dialog_class_init (EfApproveDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EfApproveDialog, approve);
   gtk_widget_class_bind_template_child (widget_class, EfApproveDialog, open_group);
   gtk_widget_class_bind_template_child (widget_class, EfApproveDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, EfApproveDialog, unsettled_row);
   gtk_widget_class_bind_template_child (widget_class, EfApproveDialog, open_row);
   gtk_widget_class_bind_template_child (widget_class, EfApproveDialog, files_row);
   gtk_widget_class_bind_template_child (widget_class, EfApproveDialog, changed_row);
@@ -302,8 +312,11 @@ ef_approve_dialog_new (GtkWindow   *parent,
                        const char  *folder)
 {
   EfApproveDialog *self = g_object_new (EF_TYPE_APPROVE_DIALOG, "transient-for", parent, NULL);
+  EfReaders readers;
 
   self->workbench = g_object_ref (workbench);
+  if (ef_plan_get_readers (ef_workbench_get_plan (workbench), &readers))
+    gtk_editable_set_text (GTK_EDITABLE (self->who), readers.reader);
   show_summary (self);
   set_folder (self, folder);
   return self;

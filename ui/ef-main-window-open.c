@@ -136,6 +136,12 @@ ef_main_window_open (EfMainWindow      *self,
   if (review != NULL && g_file_test (review, G_FILE_TEST_EXISTS))
     {
       done = ef_session_open_review (session, review, paths, &error);
+      if (g_error_matches (error, EF_ERROR, EF_ERROR_REFUSED))
+        {
+          /* It is nobody's to set aside. */
+          _ef_main_window_tell (self, _("This is open in another window already"), error->message);
+          return;
+        }
       if (!done)
         {
           g_autofree char *aside = g_strconcat (review, ".old", NULL);
@@ -189,6 +195,8 @@ typedef enum
   CHOOSE_REVIEW,
   CHOOSE_REVIEW_TO_SAVE,
   CHOOSE_PROFILE,
+  CHOOSE_BLIND_TO_SAVE,
+  CHOOSE_REVIEW_TO_COMPARE,
 } Choice;
 
 #define CHOICE_KEY "ef-choice"
@@ -243,6 +251,12 @@ response_cb (GtkNativeDialog *dialog,
         case CHOOSE_PROFILE:
           set_profile (self, first);
           break;
+        case CHOOSE_BLIND_TO_SAVE:
+          _ef_main_window_save_blind (self, first);
+          break;
+        case CHOOSE_REVIEW_TO_COMPARE:
+          _ef_main_window_compare (self, first);
+          break;
         case CHOOSE_FOLDER:
         case CHOOSE_FILES:
         default:
@@ -267,6 +281,8 @@ choose (EfMainWindow *self,
     { N_("Open a Saved Review"), GTK_FILE_CHOOSER_ACTION_OPEN, N_("_Open") },
     { N_("Save the Review"), GTK_FILE_CHOOSER_ACTION_SAVE, N_("_Save") },
     { N_("Open a Profile"), GTK_FILE_CHOOSER_ACTION_OPEN, N_("_Open") },
+    { N_("Save for a Second Reader"), GTK_FILE_CHOOSER_ACTION_SAVE, N_("_Save") },
+    { N_("Compare with a Second Reader"), GTK_FILE_CHOOSER_ACTION_OPEN, N_("_Compare") },
   };
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_(kinds[choice].title), GTK_WINDOW (self),
                                                               kinds[choice].action, _(kinds[choice].accept),
@@ -276,6 +292,8 @@ choose (EfMainWindow *self,
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), choice == CHOOSE_FILES || choice == CHOOSE_FOLDER);
   if (choice == CHOOSE_REVIEW_TO_SAVE)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("study.review"));
+  else if (choice == CHOOSE_BLIND_TO_SAVE)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("second-reader.review"));
   g_object_set_data (G_OBJECT (dialog), CHOICE_KEY, GINT_TO_POINTER (choice));
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
@@ -363,6 +381,10 @@ session_action (GtkWidget  *widget,
     choose (self, CHOOSE_REVIEW_TO_SAVE);
   else if (g_str_equal (name, "open-profile"))
     choose (self, CHOOSE_PROFILE);
+  else if (g_str_equal (name, "save-blind"))
+    choose (self, CHOOSE_BLIND_TO_SAVE);
+  else if (g_str_equal (name, "compare"))
+    choose (self, CHOOSE_REVIEW_TO_COMPARE);
   else if (g_str_equal (name, "open-demo"))
     open_demo (self);
   else if (g_str_equal (name, "open-path"))
@@ -380,6 +402,7 @@ _ef_main_window_install_open (GtkWidgetClass *klass)
 {
   static const char *const actions[] = {
     "session.open-folder", "session.open-files",   "session.open-review", "session.save-review",
+    "session.save-blind",  "session.compare",
     "session.open-demo",   "session.open-profile", "session.cancel",      "session.resume",
   };
 

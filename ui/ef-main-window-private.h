@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ef-difference-list.h"
 #include "ef-finding-list.h"
 #include "ef-frame-pane.h"
 #include "ef-history-list.h"
@@ -38,6 +39,7 @@ struct _EfMainWindow
   EfFindingList *findings;
   EfTagTable *tags;
   EfRegionList *regions;
+  EfDifferenceList *differences;
   EfRowDetail *detail;
   EfHistoryList *history;
   EfStatusBar *status;
@@ -57,6 +59,15 @@ void         _ef_main_window_init_open      (EfMainWindow   *self);
 EfSession   *_ef_main_window_make_session   (EfMainWindow   *self,
                                              EfApplication  *application,
                                              GError        **error);
+
+/* --- ef-main-window-readers.c ------------------------------------------------------------------------------------ */
+
+void         _ef_main_window_init_readers   (EfMainWindow   *self);
+void         _ef_main_window_save_blind     (EfMainWindow   *self,
+                                             const char     *path);
+/* Asks for the names, and makes the review one that two people settle. */
+void         _ef_main_window_compare        (EfMainWindow   *self,
+                                             const char     *path);
 
 /* --- ef-main-window-review.c ------------------------------------------------------------------------------------- */
 

@@ -161,6 +161,7 @@ finished_cb (EfMainWindow *self,
              const char   *folder)
 {
   g_autofree char *report = g_build_filename (folder, "efface-report.json", NULL);
+  g_autofree char *page = g_build_filename (folder, "efface-report.html", NULL);
   g_autofree char *quarantine = g_strconcat (folder, ".quarantine.csv", NULL);
   EfSession *session = ef_workbench_get_session (self->workbench);
   guint counts[EF_N_STATES] = { 0 };
@@ -170,7 +171,7 @@ finished_cb (EfMainWindow *self,
     g_settings_set_string (self->settings, "last-output", folder);
   ef_report_pane_set_folder (self->report, folder);
   ef_session_count_results (session, counts);
-  if (!ef_session_save_report (session, report, &error))
+  if (!ef_session_save_report (session, report, &error) || !ef_session_save_report (session, page, &error))
     _ef_main_window_tell (self, _("The report could not be saved"), error->message);
   g_clear_error (&error);
   /* The signed plan as one file, which --batch --plan can follow. */
@@ -337,6 +338,8 @@ _ef_main_window_update_actions (EfMainWindow *self)
   gtk_widget_action_set_enabled (widget, "review.approve",
                                  plan != NULL && ef_plan_get_n_inputs (plan) > 0 && ef_session_get_analysed (session) &&
                                      !ef_session_get_busy (session));
+  gtk_widget_action_set_enabled (widget, "session.save-blind", plan != NULL && ef_session_get_analysed (session));
+  gtk_widget_action_set_enabled (widget, "session.compare", plan != NULL && ef_session_get_analysed (session));
   gtk_widget_action_set_enabled (widget, "session.cancel", session != NULL && ef_session_get_busy (session));
   /* Translators: %s is the name of a step, such as "Accept" */
   name_step (self->undo, _("Undo: %s"), _("Undo"), undo);

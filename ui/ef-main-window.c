@@ -246,6 +246,7 @@ attach (EfMainWindow *self)
   ef_finding_list_set_workbench (self->findings, self->workbench);
   ef_tag_table_set_workbench (self->tags, self->workbench);
   ef_region_list_set_workbench (self->regions, self->workbench);
+  ef_difference_list_set_workbench (self->differences, self->workbench);
   ef_row_detail_set_workbench (self->detail, self->workbench);
   ef_history_list_set_workbench (self->history, self->workbench);
   ef_status_bar_set_workbench (self->status, self->workbench);
@@ -282,6 +283,7 @@ ensure_types (void)
   g_type_ensure (EF_TYPE_FINDING_LIST);
   g_type_ensure (EF_TYPE_TAG_TABLE);
   g_type_ensure (EF_TYPE_REGION_LIST);
+  g_type_ensure (EF_TYPE_DIFFERENCE_LIST);
   g_type_ensure (EF_TYPE_ROW_DETAIL);
   g_type_ensure (EF_TYPE_HISTORY_LIST);
   g_type_ensure (EF_TYPE_STATUS_BAR);
@@ -317,6 +319,7 @@ ef_main_window_class_init (EfMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, findings);
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, tags);
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, regions);
+  gtk_widget_class_bind_template_child (widget_class, EfMainWindow, differences);
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, detail);
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, history);
   gtk_widget_class_bind_template_child (widget_class, EfMainWindow, status);
@@ -381,6 +384,7 @@ ef_main_window_new (EfApplication *application)
     {
       self->workbench = ef_workbench_new (session);
       attach (self);
+      _ef_main_window_init_readers (self);
     }
   else
     _ef_main_window_tell (self, _("Nothing can be opened"), error->message);

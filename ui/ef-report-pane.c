@@ -33,7 +33,8 @@ match (gpointer item,
 {
   EfReportPane *self = user_data;
 
-  return !gtk_toggle_button_get_active (self->only_problems) || ef_result_item_get_held_back (item);
+  return !gtk_toggle_button_get_active (self->only_problems) || ef_result_item_get_held_back (item) ||
+         ef_result_item_get_kept (item);
 }
 
 static void
@@ -46,7 +47,8 @@ filter_cb (EfReportPane *self)
 
 static void
 show_headline (EfReportPane *self,
-               guint         n)
+               guint         n,
+               guint         n_kept)
 {
   guint counts[EF_N_STATES] = { 0 };
   g_autofree char *headline = NULL;
@@ -55,8 +57,13 @@ show_headline (EfReportPane *self,
 
   ef_session_count_results (ef_workbench_get_session (self->workbench), counts);
   written = counts[EF_STATE_WRITTEN] + counts[EF_STATE_UNCHANGED];
-  headline = g_strdup_printf (ngettext ("%u of %u file is clean and written", "%u of %u files are clean and written", n),
-                              written, n);
+  if (n_kept == 0)
+    headline = g_strdup_printf (
+        ngettext ("%u of %u file is clean and written", "%u of %u files are clean and written", n), written, n);
+  else
+    headline = g_strdup_printf (ngettext ("%u of %u file is written; in %u a person kept identity",
+                                          "%u of %u files are written; in %u a person kept identity", n),
+                                written, n, n_kept);
   if (counts[EF_STATE_LEAK] > 0)
     detail = g_strdup_printf (ngettext ("%u leak was found and held back.", "%u leaks were found and held back.",
                                         counts[EF_STATE_LEAK]),
@@ -83,6 +90,7 @@ fill (EfReportPane *self)
   EfPlan *plan = ef_workbench_get_plan (self->workbench);
   guint n = plan != NULL ? ef_plan_get_n_inputs (plan) : 0;
   guint shown = 0;
+  guint n_kept = 0;
 
   g_list_store_remove_all (self->results);
   for (guint i = 0; i < n; i++)
@@ -96,9 +104,10 @@ fill (EfReportPane *self)
       item = ef_result_item_new (number, &result);
       g_list_store_append (self->results, item);
       shown++;
+      n_kept += ef_result_item_get_kept (item);
     }
   if (shown > 0)
-    show_headline (self, shown);
+    show_headline (self, shown, n_kept);
   gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "results" : "none");
 }
 
@@ -161,7 +170,7 @@ save_report_cb (EfReportPane *self)
       gtk_file_chooser_native_new (_("Save Report"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                    GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "efface-report.json");
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "efface-report.html");
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (save_response_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));

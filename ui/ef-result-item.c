@@ -10,6 +10,7 @@ struct _EfResultItem
 
   guint number;
   EfState state;
+  gboolean is_kept; /* written with identity that a person kept */
   char *detail;
 };
 
@@ -74,16 +75,21 @@ get_property (GObject    *object,
       g_value_take_string (value, g_strdup_printf ("%u", self->number));
       break;
     case PROP_VERDICT:
-      g_value_set_string (value, ef_state_get_label (self->state));
+      g_value_set_string (value, self->is_kept ? _("Written, a person kept identity")
+                                               : ef_state_get_label (self->state));
       break;
     case PROP_DETAIL:
       g_value_set_string (value, self->detail);
       break;
     case PROP_ICON:
-      g_value_set_string (value, held_back ? "ef-node-problem-symbolic" : "ef-node-written-symbolic");
+      g_value_set_string (value, held_back       ? "ef-node-problem-symbolic"
+                                 : self->is_kept ? "ef-node-identifying-symbolic"
+                                                 : "ef-node-written-symbolic");
       break;
     case PROP_CLASSES:
-      g_value_set_boxed (value, (const char *const[]){ "node-state", held_back ? "problem" : "written", NULL });
+      g_value_set_boxed (value, (const char *const[]){ "node-state", held_back ? "problem"
+                                                                      : self->is_kept ? "identifying"
+                                                                                      : "written", NULL });
       break;
     case PROP_HELD_BACK:
       g_value_set_boolean (value, held_back);
@@ -115,6 +121,27 @@ ef_result_item_init (EfResultItem *self)
 {
 }
 
+gboolean
+ef_result_item_get_kept (EfResultItem *self)
+{
+  return self->is_kept;
+}
+
+/* (transfer full): where, not what. */
+static char *
+dup_kept (const EfSessionResult *result)
+{
+  g_autofree const char **paths = result->kept != NULL ? g_variant_get_strv (result->kept, NULL) : NULL;
+  g_autofree char *tags = paths != NULL ? g_strjoinv (" ", (char **) paths) : g_strdup ("");
+  g_autofree char *boxes =
+      result->n_regions_kept > 0
+          ? g_strdup_printf (ngettext ("%u place in the pixels", "%u places in the pixels", result->n_regions_kept),
+                             result->n_regions_kept)
+          : g_strdup ("");
+
+  return g_strdup_printf ("%s%s%s%s%s", result->output, *tags != 0 ? " · " : "", tags, *boxes != 0 ? " · " : "", boxes);
+}
+
 EfResultItem *
 ef_result_item_new (guint                  number,
                     const EfSessionResult *result)
@@ -123,7 +150,10 @@ ef_result_item_new (guint                  number,
 
   self->number = number;
   self->state = result->state;
-  if (result->reason != NULL && *result->reason != 0)
+  self->is_kept = (result->kept != NULL && g_variant_n_children (result->kept) > 0) || result->n_regions_kept > 0;
+  if (self->is_kept)
+    self->detail = dup_kept (result);
+  else if (result->reason != NULL && *result->reason != 0)
     self->detail = g_strdup (result->reason);
   else
     self->detail = g_strdup (result->output);

@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (EfResultItem, ef_result_item, EF, RESULT_ITEM, GObject)
 EfResultItem *ef_result_item_new           (guint                  number,
                                             const EfSessionResult *result) G_GNUC_WARN_UNUSED_RESULT;
 guint         ef_result_item_get_number    (EfResultItem          *self);
+/* Was it written with identity that a person kept? */
+gboolean      ef_result_item_get_kept      (EfResultItem          *self);
 /* Is it not in the output folder? */
 gboolean      ef_result_item_get_held_back (EfResultItem          *self);
 
