@@ -389,6 +389,7 @@ make_row (EfProfileLines *self,
   gtk_box_append (GTK_BOX (all), line->problem);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), all);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
   g_object_set_data_full (G_OBJECT (row), LINE_KEY, line, line_free);
   show_meaning (line);
   show_problem (line);

@@ -264,6 +264,8 @@ make_text (EfProfileSettings *self,
   GtkWidget *row = adw_entry_row_new ();
 
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _(settings[i].title), -1);
   g_signal_connect_object (row, "apply", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
   if (settings[i].kind == KIND_FILE)
     {

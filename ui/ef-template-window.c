@@ -214,6 +214,7 @@ make_box_row (EfTemplateWindow *self,
   gtk_widget_add_controller (widget, focus);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (widget), line);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (widget), FALSE);
+  gtk_widget_set_focusable (widget, FALSE);
   g_object_set_data_full (G_OBJECT (widget), "ef-box-row", row, g_free);
   return widget;
 }
@@ -528,6 +529,8 @@ ef_template_window_init (EfTemplateWindow *self)
 {
   self->items = g_ptr_array_new_with_free_func (item_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->name))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
 }
 
 EfTemplateWindow *

@@ -7,7 +7,9 @@
 #include "ef-help-window.h"
 #include "ef-main-window-private.h"
 #include "ef-preferences.h"
+#include "ef-profile-window.h"
 #include "ef-row-model.h"
+#include "ef-template-window.h"
 #include "ef-thumbnail.h"
 
 #include <glib/gstdio.h>
@@ -227,9 +229,12 @@ test_names_beside (void)
 
   gtk_window_present (parent);
   wait_a_moment ();
-  assert_names (GTK_WIDGET (window));
   assert_names_of_window (GTK_WINDOW (ef_preferences_new (parent, ef_application_get_settings (application))));
   assert_names_of_window (GTK_WINDOW (ef_help_window_new (parent)));
+  assert_names_of_window (
+      GTK_WINDOW (ef_profile_window_new (parent, ef_workbench_get_session (ef_main_window_get_workbench (window)))));
+  assert_names_of_window (GTK_WINDOW (ef_template_window_new (parent, ef_main_window_get_workbench (window))));
+  assert_names (GTK_WIDGET (window));
   gtk_window_destroy (parent);
 }
 
