@@ -418,7 +418,7 @@ static gboolean
 is_german (const EfCleanText *text,
            guint              i)
 {
-  static const char *const words[] = { "wohnt", "wohnhaft", "lebt", "wohnend", "geb", "geboren", "anschrift", "adresse", "ort", "gemeinde", "wohnort", "heimatort" };
+  static const char *const words[] = { "wohnt", "wohnhaft", "lebt", "wohnend", "geb", "geboren", "anschrift", "adresse", "ort", "gemeinde", "wohnort", "heimatort", "kommt", "kam", "angereist", "zugezogen", "verzogen" };
 
   for (guint k = 0; k < G_N_ELEMENTS (words); k++)
     if (!strcmp (ef_clean_key (text, ef_clean_token (text, i)), words[k]))
@@ -581,7 +581,7 @@ ef_clean_places (EfCleanText *text)
         find_company (text, i);
       if (token->lex & EF_LEX_LIVES)
         find_lives (text, i);
-      if (!token->taken && !token->guarded && ef_clean_is_capital (token) && token->n_chars >= 4 && !ef_clean_is_eponym (text, token)
+      if (!token->taken && !token->guarded && ef_clean_is_capital (token) && token->n_chars >= 4 && !ef_clean_is_eponym (text, token) && !ef_tagger_is_worded (text, token)
           && (ef_clean_token_bits (text, token) & EF_WORD_IS_CITY) && !(token->bits & EF_WORD_IS_COMMON) && !ef_clean_is_technical (text, token)
           && !(token->lex & (EF_LEX_MONTH | EF_LEX_CUE | EF_LEX_EPONYM_HEAD | EF_LEX_HONORIFIC | EF_LEX_RELATIVE)))
         take (text, i, i, EF_SPAN_LIST, "place", 0.7f);
