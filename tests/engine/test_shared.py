@@ -83,8 +83,8 @@ def headers_basic(folder):
 
 
 def headers_research(folder):
-    """generated headers, research profile: no leak, no broken reference, no new IOD error, STRICT >= 97"""
-    score(folder, "research", 97)
+    """generated headers, research profile: no leak, no broken reference, no new IOD error, STRICT >= 99.5"""
+    score(folder, "research", 99.5)
 
 
 if __name__ == "__main__":
