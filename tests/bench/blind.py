@@ -28,7 +28,7 @@ from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 
 # pydicom counts the bytes of a value, the standard its characters.
-pydicom.config.settings.writing_validation_mode = pydicom.config.IGNORE
+pydicom.config.settings.writing_validation_mode = pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
 
 SEED = 20
 CLASSES = {"h": "header", "p": "person", "o": "institution", "a": "place", "c": "contact", "n": "number", "d": "date"}
