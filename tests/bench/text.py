@@ -89,7 +89,7 @@ def print_table(results, times):
         if result:
             empty = [i for i in result["imgs"] if i["n"] == 0 and i["state"] == "ok"]
             rows += [(f"images clean %, {label}", f"{result['clean']:.1f}"),
-                     (f"false area %, {label}", f"{result['area']:.2f}"),
+                     (f"false area %, {label}", f"{result['fp']:.2f}"),
                      (f"text-free images with a box, {label}", f"{sum(i['area'] > 0 for i in empty)} of {len(empty)}"),
                      (f"harmless kept %, {label}", percent(b["kept"] for b in result["boxes"] if not b["phi"]))]
     for policy in ("allow-list", "all-text"):
