@@ -121,9 +121,9 @@ def measure(detector, pictures, scales, threshold):
         if not lines and not unseen.any():
             free += 1
             fired += bool(boxes)
-    hit, contrast, height = (np.array(v, float) for v in zip(*found))
+    hit, contrast, height = np.array(found, float).reshape(-1, 3).T
     share = lambda m: f"{100 * hit[m].mean():.1f} ({int(m.sum())})" if m.any() else "-"
-    print(f"scales {scales} threshold {threshold}: lines 95 % covered {100 * hit.mean():.1f} of {len(hit)}, "
+    print(f"scales {scales} threshold {threshold}: lines 95 % covered {share(hit >= 0)}, "
           f"false area {100 * false / area:.2f} %, text-free fired {fired}/{free}, "
           f"{1000 * spent / len(pictures):.1f} ms a picture")
     print("   contrast <2, 2-4, >4:", share(contrast < 2), share((contrast >= 2) & (contrast < 4)), share(contrast >= 4),
