@@ -230,6 +230,9 @@ static const struct
   { GDK_KEY_i, 0, "review.invert", 0 },
   { GDK_KEY_bracketleft, 0, "review.window-narrower", 0 },
   { GDK_KEY_bracketright, 0, "review.window-wider", 0 },
+  /* On many keyboards, such as the German one, brackets want a third level that is out of the way of one hand. */
+  { GDK_KEY_n, 0, "review.window-narrower", 0 },
+  { GDK_KEY_w, 0, "review.window-wider", 0 },
   { GDK_KEY_comma, 0, "review.step", -1 },
   { GDK_KEY_period, 0, "review.step", 1 },
   { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "review.step-instance", -1 },

@@ -445,13 +445,21 @@ GPtrArray *
 ef_gesture_accept_rows (GListModel *rows)
 {
   GPtrArray *edits = new_edits ();
+  g_autoptr (GHashTable) targets = g_hash_table_new (g_str_hash, g_str_equal);
   guint n = g_list_model_get_n_items (rows);
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (EfPlanRow) row = g_list_model_get_item (rows, i);
+      guint first = edits->len;
 
       accept (edits, row);
+      /* Rows share a target where the VR of an attribute differs between instances: one edit decides on both. */
+      for (guint k = first; k < edits->len;)
+        if (g_hash_table_add (targets, (char *) ef_edit_get_target (g_ptr_array_index (edits, k))))
+          k++;
+        else
+          g_ptr_array_remove_index (edits, k);
     }
   return edits;
 }

@@ -867,6 +867,28 @@ test_million_values (void)
   measure ("all attributes differ", 200);
 }
 
+/* An attribute whose VR differs between instances makes two rows with one target: accepting all is one edit for them. */
+static void
+test_accept_rows_of_one_target (void)
+{
+  g_autoptr (EfValueDigest) digest = new_digest ();
+  g_autoptr (EfPlan) plan = ef_plan_new (PROFILE, "0a0b0c0d", digest);
+  g_autoptr (EfHistory) history = ef_history_new (plan);
+  g_autoptr (GPtrArray) edits = NULL;
+  EfPlanCounts counts;
+
+  add_input (plan, 1, "SE-ONE");
+  add_input (plan, 2, "SE-ONE");
+  ef_plan_add_header_value (plan, 1, "(0028,0106)", EF_VR_US, "0", EF_ACTION_X, "table", "", NULL);
+  ef_plan_add_header_value (plan, 2, "(0028,0106)", EF_VR_SS, "-1", EF_ACTION_X, "table", "", NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (plan)), ==, 2);
+  edits = ef_gesture_accept_rows (G_LIST_MODEL (plan));
+  g_assert_cmpuint (edits->len, ==, 1);
+  g_assert_true (ef_history_do_all (history, "Accept all", edits, NULL));
+  ef_plan_count (plan, &counts);
+  g_assert_cmpuint (counts.n_open, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -893,5 +915,6 @@ main (int   argc,
   g_test_add_func ("/plan/notes-leave-decisions", test_notes_leave_decisions);
   g_test_add_func ("/plan/template", test_template);
   g_test_add_func ("/plan/million-values", test_million_values);
+  g_test_add_func ("/plan/gesture/rows-of-one-target", test_accept_rows_of_one_target);
   return g_test_run ();
 }
