@@ -76,14 +76,15 @@ def approval(folder):
 def region(folder):
     """a region that is changed changes the pixels there, in one file, and takes the signature away"""
     demo, plan = planned(folder)
+    grown = 200  # beyond the dark rim, into the anatomy
 
     def enlarge(content):
         inputs = content["inputs"]
         for key, box in content["regions"].items():
             of = inputs[key.split()[0]]
-            if of["modality"] == "DX" and box["redact"] and box["y"] > 40:
-                box["y"] -= 40
-                box["height"] += 40
+            if of["modality"] == "DX" and box["redact"] and box["y"] > grown:
+                box["y"] -= grown
+                box["height"] += grown
                 box["state"] = "edited"
                 return box
         raise AssertionError("the demo has no such region")
@@ -102,7 +103,7 @@ def region(folder):
     del old.PixelData, new.PixelData
     assert old == new
     rows = np.nonzero((a != b).reshape(a.shape[0], -1).any(axis=1))[0]
-    assert rows.min() >= box["y"] - 16 and rows.max() < box["y"] + 40 + 16
+    assert rows.min() >= box["y"] - 16 and rows.max() < box["y"] + grown + 16
 
 
 def moved_away(folder):
