@@ -10,6 +10,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import time
 
 import gi
@@ -19,7 +20,7 @@ from gi.repository import Atspi  # noqa: E402
 
 BUILD = pathlib.Path(os.environ["EF_BUILD_ROOT"])
 PICTURES = pathlib.Path(os.environ.get("EF_PICTURES", BUILD / "pictures"))
-PATIENCE = 40
+PATIENCE = 90
 # Without a window manager the window lies at the corner of the screen, with room for its shadow.
 SHADOW = 5
 
@@ -82,6 +83,8 @@ class Desk:
 
     def close(self):
         """As the button of the window does; whatever is under way ends with it."""
+        if sys.exc_info()[0] is not None:
+            self.picture("failed")
         if self.process.poll() is None:
             self.process.terminate()
         self.process.wait(20)
@@ -147,13 +150,14 @@ class Desk:
         return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
     def focus(self):
-        """The name of what has the keyboard."""
-        for node in self.all():
-            try:
-                if node.get_state_set().contains(Atspi.StateType.FOCUSED):
-                    return node.get_name() or node.get_role_name()
-            except Exception:
-                continue
+        """The name of what has the keyboard; of several windows, in the last one."""
+        for i in reversed(range(self.root.get_child_count())):
+            for node in self.all(self.root.get_child_at_index(i)):
+                try:
+                    if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                        return node.get_name() or node.get_role_name()
+                except Exception:
+                    continue
         return None
 
     def box(self, node):
