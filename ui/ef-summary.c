@@ -105,6 +105,6 @@ ef_summary_list_limits (const EfSummary *self,
                ngettext ("%u file cannot be read and is not written.", "%u files cannot be read and are not written.",
                          self->n_unreadable));
   add (limits, TRUE,
-       _("Faces in thin slices of a head are not looked for: a surface can be made from them."));
+       _("Faces are not taken away: photographs and thin slices of a head are told by their headers alone."));
   return limits;
 }
