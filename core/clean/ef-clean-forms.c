@@ -2,6 +2,7 @@
 
 #include "ef-clean-forms.h"
 
+#include "ef-clean-readings.h"
 #include "ef-fold.h"
 #include "ef-identifiers-private.h"
 #include "ef-words.h"
@@ -43,12 +44,22 @@ free_wide (gpointer data)
 }
 
 static void
+free_reading (gpointer data)
+{
+  EfCleanReading *reading = data;
+
+  g_free (reading->key);
+  g_free (reading);
+}
+
+static void
 free_forms (gpointer data)
 {
   EfCleanForms *forms = data;
 
   g_ptr_array_unref (forms->words);
   g_ptr_array_unref (forms->wides);
+  g_ptr_array_unref (forms->readings);
   g_ptr_array_unref (forms->initials);
   g_free (forms->sets);
   g_free (forms);
@@ -288,10 +299,39 @@ add_wide (EfCleanForms            *forms,
     }
   wide->n = n;
   wide->kind = kind;
-  if (n < 2 || wide->chars[0] < 0x3040 || wide->chars[n - 1] < 0x3040)
+  if (!n || (n == 1 && wide->chars[0] < 0x3400) || wide->chars[0] < 0x3040 || wide->chars[n - 1] < 0x3040)
     free_wide (wide);
   else
     g_ptr_array_add (forms->wides, wide);
+}
+
+static void
+add_reading (EfCleanForms     *forms,
+             const char       *part,
+             gboolean          latin,
+             EfIdentifierKind  kind)
+{
+  g_autofree char *normal = g_utf8_normalize (part, -1, G_NORMALIZE_NFKC);
+  g_autofree char *key = normal && (guchar) *normal < 128 ? ef_fold (normal, -1, TRUE) : g_strdup (normal);
+  g_autoptr (GString) out = g_string_new (NULL);
+  EfCleanReading *reading;
+
+  if (!key || !ef_clean_reading (key, strlen (key), out) || out->len < 3)
+    return;
+  reading = g_new0 (EfCleanReading, 1);
+  reading->key = g_strdup (out->str);
+  reading->latin = latin;
+  reading->kind = kind;
+  g_ptr_array_add (forms->readings, reading);
+}
+
+static gboolean
+has_wide (const char *value)
+{
+  for (const char *p = value; *p; p = g_utf8_next_char (p))
+    if (g_utf8_get_char (p) >= 0x3040)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -308,7 +348,13 @@ add_names (EfCleanForms            *forms,
       g_autofree char *both = parts[0] && parts[1] ? g_strconcat (parts[0], parts[1], NULL) : NULL;
 
       if (both)
-        add_wide (forms, both, kind);
+        {
+          g_autofree char *turned = g_strconcat (parts[1], parts[0], NULL);
+
+          add_wide (forms, both, kind);
+          add_reading (forms, both, has_wide (value), kind);
+          add_reading (forms, turned, has_wide (value), kind);
+        }
       if (kind == EF_IDENTIFIER_PATIENT_NAME && both)
         {
           char signs[4] = { 0 };
@@ -330,7 +376,11 @@ add_names (EfCleanForms            *forms,
             }
         }
       for (guint p = 0; parts[p] && p < 3; p++)
-        add_wide (forms, parts[p], kind);
+        {
+          add_wide (forms, parts[p], kind);
+          if (p < 2)
+            add_reading (forms, parts[p], has_wide (value), kind);
+        }
       for (guint t = 0; t < tokens->len; t++)
         {
           const EfToken *token = &g_array_index (tokens, EfToken, t);
@@ -375,6 +425,7 @@ ef_clean_forms_get (const EfIdentifiers *identifiers)
   forms->sets = g_new0 (EfCleanSets, 1);
   forms->words = g_ptr_array_new_with_free_func (free_word);
   forms->wides = g_ptr_array_new_with_free_func (free_wide);
+  forms->readings = g_ptr_array_new_with_free_func (free_reading);
   forms->initials = g_ptr_array_new_with_free_func (g_free);
   add_shapes (forms, identifiers);
   for (guint i = 0; i < n; i++)

@@ -21,6 +21,14 @@ typedef struct
   EfIdentifierKind kind;
 } EfCleanWide;
 
+/* A part of a Japanese name as ef_clean_reading() tells it. */
+typedef struct
+{
+  char *key;
+  gboolean latin; /* may stand for a name in Latin letters: the patient has one in kana or kanji */
+  EfIdentifierKind kind;
+} EfCleanReading;
+
 typedef struct _EfCleanSets EfCleanSets;
 
 typedef struct
@@ -29,6 +37,7 @@ typedef struct
   EfCleanSets *sets;
   GPtrArray *words;    /* of EfCleanWord */
   GPtrArray *wides;    /* of EfCleanWide */
+  GPtrArray *readings; /* of EfCleanReading */
   GPtrArray *initials; /* in either order, of the patient */
 } EfCleanForms;
 

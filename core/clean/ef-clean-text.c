@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "ef-clean-private.h"
+#include "ef-clean-readings.h"
 #include "ef-words.h"
 
 #include <string.h>
@@ -124,6 +125,20 @@ make_uniform (EfCleanText *self,
           self->origin[n] = (guint32) (p - utf8);
           self->uniform[n++] = sign;
           continue;
+        }
+      if ((guchar) *p == 0xEF)
+        {
+          gboolean composed;
+          gunichar kana = ef_clean_full_kana (g_utf8_get_char (p), g_utf8_get_char (next), &composed);
+
+          if (kana)
+            {
+              for (guint k = 0; k < 3; k++)
+                self->origin[n + k] = (guint32) (p - utf8) + k;
+              n += (gsize) g_unichar_to_utf8 (kana, self->uniform + n);
+              p = composed ? next : p;
+              continue;
+            }
         }
       for (const char *q = p; q < next; q++)
         {
