@@ -288,21 +288,76 @@ ef_row_dup_result (EfPlanRow *row)
   return dup_tag_result (row);
 }
 
-/* Parts of reasons as the workers give them. */
-static const char *const known_reasons[] = {
-  N_("rebuilt, or not allowed in a file"),
-  N_("private, not known to be safe"),
-  N_("private, safe by PS3.15 Table E.3.10-1"),
-  N_("in no dictionary"),
-  N_("not in Table E.1-1, but its VR may identify"),
-  N_("the value is none of its VR"),
-  N_("holds an identifier of the patient"),
-  N_("inside a sequence that becomes a dummy"),
-  N_("nothing asks for a change"),
-  N_("overridden by an option"),
-  N_("not read"),
-  N_("drawn by hand"),
+/* Parts of reasons as the workers give them, and as a person reads them. Where the first ends in a blank, more follows
+ * in it: the second says where that goes. NULL: the words are the same. */
+static const struct
+{
+  const char *given;
+  const char *shown;
+} known_reasons[] = {
+  { N_("rebuilt, or not allowed in a file"), NULL },
+  { N_("private, not known to be safe"), NULL },
+  { N_("private, safe by PS3.15 Table E.3.10-1"), NULL },
+  { N_("in no dictionary"), NULL },
+  { N_("not in Table E.1-1, but its VR may identify"), NULL },
+  { N_("the value is none of its VR"), NULL },
+  { N_("holds an identifier of the patient"), NULL },
+  { N_("inside a sequence that becomes a dummy"), NULL },
+  { N_("nothing asks for a change"), NULL },
+  { N_("overridden by an option"), NULL },
+  { N_("not read"), NULL },
+  { N_("drawn by hand"), NULL },
+  { N_("technique words"), NULL },
+  { N_("technique words and numbers"), NULL },
+  { N_("technique words that are also names"), NULL },
+  { N_("plain numbers"), NULL },
+  { N_("words that are not known to be harmless"), NULL },
+  { N_("a number of four digits without a label"), NULL },
+  { N_("a number that may be a year"), NULL },
+  { N_("a clock time"), NULL },
+  { N_("more was guessed than read"), NULL },
+  { N_("less was read than the box can hold"), NULL },
+  { N_("a large box, read in doubt"), NULL },
+  { N_("changes from frame to frame"), NULL },
+  { N_("same place as an identity"), NULL },
+  { N_("all text is filled"), NULL },
+  { "pattern: date", N_("looks like a date") },
+  { "pattern: age", N_("looks like an age") },
+  { "pattern: place", N_("looks like a place") },
+  { "pattern: mail address", N_("looks like a mail address") },
+  { "pattern: phone number", N_("looks like a phone number") },
+  { "pattern: number of five digits or more", N_("a number of five digits or more") },
+  { "pattern: cue of a name or a number", N_("a word stands there that announces a name or a number") },
+  { "read with confidence ", N_("read with confidence %s of 100") },
+  { "matches PatientName ", N_("matches the patient's name (%s)") },
+  { "matches PersonName ", N_("matches the name of a person (%s)") },
+  { "matches ID ", N_("matches a number of the header (%s)") },
+  { "matches Date ", N_("matches a date of the header (%s)") },
+  { "matches Place ", N_("matches a place of the header (%s)") },
+  { "matches Contact ", N_("matches an address or a number to reach somebody (%s)") },
 };
+
+/* (transfer full) (nullable) */
+static char *
+dup_known_reason (const char *part)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_reasons); i++)
+    {
+      const char *given = known_reasons[i].given;
+      const char *shown = known_reasons[i].shown != NULL ? known_reasons[i].shown : given;
+      gsize length = strlen (given);
+
+      if (g_str_equal (part, given))
+        return g_strdup (_(shown));
+      if (given[length - 1] == ' ' && g_str_has_prefix (part, given))
+        {
+          g_auto (GStrv) around = g_strsplit (_(shown), "%s", 2);
+
+          return g_strjoinv (part + length, around);
+        }
+    }
+  return NULL;
+}
 
 char *
 ef_row_dup_reason (EfPlanRow *row)
@@ -311,12 +366,14 @@ ef_row_dup_reason (EfPlanRow *row)
   g_auto (GStrv) parts = g_strsplit (reason != NULL ? reason : "", "; ", -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
-    for (guint k = 0; k < G_N_ELEMENTS (known_reasons); k++)
-      if (g_str_equal (parts[i], known_reasons[k]))
-        {
-          g_free (parts[i]);
-          parts[i] = g_strdup (_(known_reasons[k]));
-        }
+    {
+      char *known = dup_known_reason (parts[i]);
+
+      if (known == NULL)
+        continue;
+      g_free (parts[i]);
+      parts[i] = known;
+    }
   return g_strjoinv ("; ", parts);
 }
 

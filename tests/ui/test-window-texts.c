@@ -22,7 +22,7 @@ new_plan (void)
   ef_plan_add_header_value (plan, 1, "(0010,0010)", EF_VR_PN, "Doe^Jane", EF_ACTION_D, "table",
                             "PS3.15 Table E.1-1: Z; overridden by an option", "ANON");
   ef_plan_add_header_value (plan, 1, "(0008,1140)[0]/(0008,1155)", EF_VR_UI, "1.2.3", EF_ACTION_X, "table", "", NULL);
-  g_assert_cmpuint (ef_plan_add_region (plan, 1, &region, EF_REGION_IDENTITY, TRUE, .9, "JANE", "matches", &error), >, 0);
+  g_assert_cmpuint (ef_plan_add_region (plan, 1, &region, EF_REGION_IDENTITY, TRUE, .9, "JANE", "matches PatientName 0.97; not read", &error), >, 0);
   g_assert_no_error (error);
   return plan;
 }
@@ -68,6 +68,7 @@ test_region (void)
   assert_text (ef_row_dup_where, box, "Instance 1 · frames 3–7");
   assert_text (ef_row_dup_value, box, "JANE");
   assert_text (ef_row_dup_result, box, "filled");
+  assert_text (ef_row_dup_reason, box, "matches the patient's name (0.97); not read");
 }
 
 static void
