@@ -142,6 +142,26 @@ dup_kept (const EfSessionResult *result)
   return g_strdup_printf ("%s%s%s%s%s", result->output, *tags != 0 ? " · " : "", tags, *boxes != 0 ? " · " : "", boxes);
 }
 
+/* What else somebody should know of the file. */
+static void
+add_note (EfResultItem          *self,
+          const EfSessionResult *result)
+{
+  g_autofree char *detail = g_strdup (self->detail != NULL ? self->detail : "");
+  g_autofree char *note = NULL;
+
+  if (result->header_copy != NULL)
+    note = g_strdup (_("its cleaned header is in the quarantine folder"));
+  else if (result->n_unseen > 0)
+    note = g_strdup_printf (ngettext ("look: %u place with text that nobody has seen",
+                                      "look: %u places with text that nobody has seen", result->n_unseen),
+                            result->n_unseen);
+  if (note == NULL)
+    return;
+  g_free (self->detail);
+  self->detail = g_strconcat (detail, " · ", note, NULL);
+}
+
 EfResultItem *
 ef_result_item_new (guint                  number,
                     const EfSessionResult *result)
@@ -157,5 +177,6 @@ ef_result_item_new (guint                  number,
     self->detail = g_strdup (result->reason);
   else
     self->detail = g_strdup (result->output);
+  add_note (self, result);
   return self;
 }

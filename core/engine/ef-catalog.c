@@ -52,6 +52,7 @@ entry_free (EfEntry *entry)
   g_free (entry->source.name);
   g_free (entry->error_message);
   g_free (entry->output);
+  g_free (entry->header_copy);
   g_free (entry->new_instance);
   g_clear_pointer (&entry->shown, g_variant_unref);
   g_clear_pointer (&entry->slice, g_variant_unref);
@@ -310,6 +311,13 @@ ef_catalog_seal (EfCatalog *self)
     }
 }
 
+gboolean
+ef_entry_wants_header_copy (const EfEntry *entry)
+{
+  return entry->state == EF_STATE_QUARANTINED && entry->error_code == EF_ERROR_UNSUPPORTED && entry->patient != NULL &&
+         entry->output != NULL;
+}
+
 guint
 ef_entry_get_n_regions_kept (const EfEntry *entry)
 {
@@ -329,6 +337,21 @@ ef_entry_fail (EfEntry      *entry,
   entry->error_code = ef_error_get_code (error);
   g_free (entry->error_message);
   entry->error_message = g_strdup (error->message);
+}
+
+void
+ef_entry_take_header (EfEntry      *entry,
+                      const GError *error)
+{
+  g_clear_pointer (&entry->header_copy, g_free);
+  if (error == NULL)
+    entry->header_copy = g_strdup (entry->output);
+  else
+    {
+      g_autofree char *reason = g_steal_pointer (&entry->error_message);
+
+      entry->error_message = g_strdup_printf ("%s; its header was not written either: %s", reason, error->message);
+    }
 }
 
 int

@@ -20,6 +20,9 @@ typedef enum
   EF_N_STATES
 } EfState;
 
+/* Of the output folder's name, for the folder beside it that takes the cleaned headers of what was held back. */
+#define EF_QUARANTINE_SUFFIX ".quarantine"
+
 /* A stable word for reports, such as "written". */
 const char *ef_state_get_name (EfState state);
 
@@ -72,6 +75,7 @@ typedef struct
   char *error_message;    /* no patient value */
 
   char *output;      /* relative to the output folder */
+  char *header_copy; /* relative to the quarantine folder: its cleaned header, without pixels; NULL: there is none */
   char *new_instance;
   GArray *findings;  /* of EfTextFinding; NULL: text was not looked for */
   GArray *boxes;     /* of EfRegion: what device templates fill; NULL: none, or the plan says it */
@@ -79,6 +83,7 @@ typedef struct
   GVariant *facts;   /* a{su} of apply */
   GVariant *filled;  /* regions as filled */
   GVariant *kept;    /* as: paths of values that identify and that a person kept; NULL until written */
+  guint n_unseen;    /* places with text that nobody has seen and that the re-check still found; none is known to identify */
   GVariant *proof;   /* a{su} of verify */
   GVariant *claims;  /* a{sv} of verify: what the file says of its de-identification */
   GVariant *certificate; /* a{sv} of verify: what the pixels have in common with the input's */
@@ -119,11 +124,17 @@ void       ef_catalog_set_identifiers (EfCatalog      *self,
 /* After the scan: what all instances of a patient told is now known to each. */
 void       ef_catalog_seal           (EfCatalog       *self);
 
+/* Its pixels are out of reach of the codecs that are here, and its header is known: that can be cleaned alone. */
+gboolean   ef_entry_wants_header_copy (const EfEntry *entry);
 /* Regions of the pixels with identity in them that a person left. */
 guint      ef_entry_get_n_regions_kept (const EfEntry *entry);
 void       ef_entry_fail             (EfEntry         *entry,
                                       EfState          state,
                                       const GError    *error);
+
+/* The cleaned header of a held-back entry is in the quarantine folder; or is not, which joins the reason. */
+void       ef_entry_take_header     (EfEntry         *entry,
+                                     const GError    *error);
 
 /* Opens the bytes of @entry for reading: the file, or a memory file with the member. */
 int        ef_catalog_open           (EfCatalog       *self,

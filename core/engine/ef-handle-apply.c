@@ -103,6 +103,42 @@ prepare_pixels (EfInstance       *instance,
   return *redactor != NULL && ef_redactor_prepare (*redactor, error);
 }
 
+/* Pixels, overlay planes, icons, and where pixels are to be had: what nobody could look at does not leave. */
+static gboolean
+shows_picture (EfDataset *dataset,
+               EfElement *element,
+               gpointer   user_data)
+{
+  guint16 group = EF_TAG_GROUP (element->tag);
+
+  return group == 0x7fe0 || (group & 0xff01) == 0x6000 || element->tag == EF_TAG (0x0028, 0x7fe0) ||
+         element->tag == EF_TAG (0x0088, 0x0200) || element->kind == EF_VALUE_FRAGMENTS;
+}
+
+static void
+leave_out_pictures (EfDataset *dataset)
+{
+  ef_dataset_remove_if (dataset, shows_picture, NULL);
+  for (guint i = 0; i < ef_dataset_get_n_elements (dataset); i++)
+    {
+      const EfElement *element = ef_dataset_get_element (dataset, i);
+
+      for (guint k = 0; element->kind == EF_VALUE_SEQUENCE && k < ef_element_get_n_items (element); k++)
+        leave_out_pictures (ef_element_get_item (element, k));
+    }
+}
+
+/* The transfer syntax of codestreams says nothing where there are none (PS3.5 A.4). */
+static void
+keep_header (EfInstance *instance)
+{
+  const EfTransferSyntax *syntax = ef_transfer_syntax_find (ef_instance_get_transfer_syntax (instance));
+
+  leave_out_pictures (ef_instance_get_dataset (instance));
+  if (syntax == NULL || syntax->encapsulated)
+    ef_instance_set_transfer_syntax (instance, EF_UID_EXPLICIT_VR_LE);
+}
+
 /* For the recipient alone, if there is one. */
 static gboolean
 keep_originals (GVariant   *request,
@@ -189,6 +225,7 @@ ef_handle_apply (GVariant  *request,
   EfDeidentify pass = { .after = ef_kept_collect_cb, .user_data = kept };
   EfClaims claims = { 0 };
   gboolean no_uids = FALSE;
+  gboolean header_only = FALSE;
   GVariantDict dict;
 
   if (!ef_handlers_start_pass (self, request, &pass, error))
@@ -203,6 +240,9 @@ ef_handle_apply (GVariant  *request,
     return NULL;
   if (n_fds > 2)
     ef_instance_take_spool_fd (instance, dup (fds[2]));
+
+  if (g_variant_lookup (request, EF_KEY_HEADER_ONLY, "b", &header_only) && header_only)
+    keep_header (instance);
 
   /* Pixels first: what describes them must still be as it was. */
   if (!prepare_pixels (instance, &info, regions, pass.profile, &redactor, error))

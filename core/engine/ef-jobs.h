@@ -17,17 +17,17 @@ typedef enum
   /* fds: input. Wants EF_KEY_PROFILE, EF_KEY_IDENTIFIERS. Reply: EF_KEY_FINDINGS, EF_KEY_METHOD. */
   EF_JOB_FIND_TEXT,
   /* fds: input, output, spool. Wants EF_KEY_PROFILE, EF_KEY_KEY, EF_KEY_IDENTIFIERS, EF_KEY_REGIONS,
-   * EF_KEY_PIXELS_CLEANED; EF_KEY_SLICE (nullable) brings a person's decisions. Reply: EF_KEY_FACTS and the rest;
-   * EF_KEY_KEPT. */
+   * EF_KEY_PIXELS_CLEANED; EF_KEY_SLICE (nullable) brings a person's decisions; EF_KEY_HEADER_ONLY (nullable) leaves
+   * out everything that shows a picture. Reply: EF_KEY_FACTS and the rest; EF_KEY_KEPT. */
   EF_JOB_APPLY,
   /* fds: the written file, the input. Wants EF_KEY_IDENTIFIERS, EF_KEY_INSTANCE, EF_KEY_FRAMES, EF_KEY_REGIONS,
-   * EF_KEY_FILLED; EF_KEY_SLICE with EF_KEY_KEY (nullable). Reply: EF_KEY_FACTS, EF_KEY_CERTIFICATE, EF_KEY_CLAIMS. */
+   * EF_KEY_FILLED; EF_KEY_SLICE with EF_KEY_KEY, EF_KEY_HEADER_ONLY (nullable). Reply: EF_KEY_FACTS, EF_KEY_CERTIFICATE, EF_KEY_CLAIMS. */
   EF_JOB_VERIFY,
   /* fds: an input, what was written of it. Reply: EF_KEY_CERTIFICATE, its boxes found by comparing; EF_KEY_FACTS of the
    * search for what the input's header names, EF_KEY_PATHS: the tags that still hold some of it. */
   EF_JOB_PROVE,
   /* fds: the written file. Wants EF_KEY_PROFILE, EF_KEY_IDENTIFIERS, EF_KEY_REGIONS (those left on purpose).
-   * Reply: EF_KEY_FINDINGS. */
+   * Reply: EF_KEY_FINDINGS that nobody left; what does not surely identify is of the unknown kind. */
   EF_JOB_RECHECK,
   /* fds: input. Wants EF_KEY_PROFILE, EF_KEY_KEY, EF_KEY_IDENTIFIERS. Reply: EF_KEY_ELEMENTS. */
   EF_JOB_LIST_HEADER,
@@ -55,6 +55,7 @@ typedef enum
 #define EF_KEY_PATHS "paths"                     /* as */
 #define EF_KEY_MEMBERS "members"                 /* a(stt): name, offset, length in the unpacked file */
 #define EF_KEY_PIXELS_CLEANED "pixels-cleaned"   /* b */
+#define EF_KEY_HEADER_ONLY "header-only"         /* b: what is written has no pixels */
 #define EF_KEY_INSTANCE "instance"               /* s: the new SOP Instance UID */
 #define EF_KEY_FRAMES "frames"                   /* u */
 #define EF_KEY_SYNTAX "transfer-syntax"          /* s */

@@ -46,6 +46,19 @@ put_header_row (GString    *page,
   g_string_append (page, "</tr></thead><tbody>\n");
 }
 
+static void
+put_header_copy (GString    *page,
+                 const char *name)
+{
+  if (name == NULL)
+    return;
+  g_string_append (page, "<p>");
+  _ef_html_put (page, _("Its header was cleaned alone, without pixels, in the quarantine folder beside the output:"));
+  g_string_append (page, " <code>");
+  _ef_html_put (page, name);
+  g_string_append (page, "</code></p>");
+}
+
 /* What was not written, each with its reason. */
 void
 _ef_html_put_held_back (GString    *page,
@@ -68,8 +81,10 @@ _ef_html_put_held_back (GString    *page,
       g_string_append_printf (page, "<tr><td class=\"n\">%" G_GINT64_FORMAT "</td>", _ef_html_get_number (instance, "input"));
       _ef_html_put_tag (page, g_strcmp0 (_ef_html_get_text (instance, "status"), "leak") == 0 ? "td class=\"bad\"" : "td",
                _ef_html_find_text (states, _ef_html_get_text (instance, "status")));
-      _ef_html_put_tag (page, "td", _ef_html_get_text (instance, "reason") != NULL ? _ef_html_get_text (instance, "reason") : "");
-      g_string_append (page, "</tr>\n");
+      g_string_append (page, "<td>");
+      _ef_html_put (page, _ef_html_get_text (instance, "reason") != NULL ? _ef_html_get_text (instance, "reason") : "");
+      put_header_copy (page, _ef_html_get_text (instance, "header-copy"));
+      g_string_append (page, "</td></tr>\n");
     }
   if (any)
     g_string_append (page, "</tbody></table>\n");
@@ -184,6 +199,20 @@ put_kept (GString    *page,
     }
 }
 
+static void
+put_unseen (GString    *page,
+            JsonObject *instance)
+{
+  gint64 n = _ef_html_get_number (instance, "look");
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("Look: the second reading found %u place with text that nobody has seen.",
+                                 "Look: the second reading found %u places with text that nobody has seen.", (gulong) n),
+                       (guint) n);
+
+  if (n > 0)
+    _ef_html_put_tag (page, "p class=\"warn\"", text);
+}
+
 /* What the file says of itself: the value of Patient Identity Removed, and its codes. */
 static void
 put_claims (GString    *page,
@@ -241,6 +270,7 @@ put_file (GString    *page,
   _ef_html_put_tag (page, kept ? "p class=\"warn\"" : "p class=\"good\"",
            kept ? _("written, with identity that a person kept") : _ef_html_find_text (states, _ef_html_get_text (instance, "status")));
   put_kept (page, instance);
+  put_unseen (page, instance);
   put_certificate (page, _ef_html_get_object (instance, "certificate"));
   put_claims (page, _ef_html_get_object (instance, "claims"));
   g_string_append (page, "</td></tr>\n");

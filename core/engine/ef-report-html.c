@@ -63,6 +63,8 @@ static const EfHtmlText limits[] = {
   { "pixels-header-match", N_("Only text in the pixels that matches the header was filled: other names may stay") },
   { "languages-missing", N_("The program for reading text lacked data for some of the languages that were asked for") },
   { "text-visible", N_("Places with text in the pixels that were left visible, as harmless or by a person's decision") },
+  { "look",
+    N_("Files in which the second reading found text that nobody has seen; none of it is known to identify: look") },
   { "dates-kept", N_("Dates stay as they are: who knows when the patient was examined can find the files") },
   { "dates-shifted", N_("Dates are shifted and intervals stay: a known sequence of dates can be recognised") },
   { "texts-cleaned", N_("Free texts were cleaned of what identifies by program: no program finds everything") },

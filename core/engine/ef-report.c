@@ -142,9 +142,19 @@ object_of_entry (const EfEntry *entry)
         json_array_add_string_element (templates, entry->templates[i]);
       json_object_set_array_member (object, "templates", templates);
     }
+  if (entry->header_copy != NULL)
+    {
+      json_object_set_string_member (object, "header-copy", entry->header_copy);
+      if (entry->proof != NULL)
+        json_object_set_member (object, "verified", node_of_counts (entry->proof));
+      if (entry->claims != NULL)
+        json_object_set_member (object, "claims", json_gvariant_serialize (entry->claims));
+    }
   if (!delivered)
     return object;
   json_object_set_string_member (object, "output", entry->output);
+  if (entry->n_unseen > 0)
+    json_object_set_int_member (object, "look", entry->n_unseen);
   if (entry->facts != NULL)
     json_object_set_member (object, "changes", node_of_counts (entry->facts));
   if (entry->filled != NULL)
@@ -277,6 +287,7 @@ array_of_limits (EfRun *run)
   guint n_kept = 0;
   guint n_visible = 0;
   guint n_recognisable = 0;
+  guint n_unseen = 0;
 
   for (guint i = 0; i < ef_catalog_get_n (run->catalog); i++)
     {
@@ -287,6 +298,7 @@ array_of_limits (EfRun *run)
       n_kept += (entry->kept != NULL && g_variant_n_children (entry->kept) > 0) ||
                 ef_entry_get_n_regions_kept (entry) > 0;
       n_visible += count_visible (entry);
+      n_unseen += entry->n_unseen > 0;
       n_recognisable += entry->recognisable;
     }
   if (n_kept > 0)
@@ -299,6 +311,8 @@ array_of_limits (EfRun *run)
     add_limit (array, "languages-missing", 0);
   if (n_visible > 0)
     add_limit (array, "text-visible", n_visible);
+  if (n_unseen > 0)
+    add_limit (array, "look", n_unseen);
   if (dates == EF_DATES_KEEP)
     add_limit (array, "dates-kept", 0);
   if (dates == EF_DATES_SHIFT)
@@ -484,7 +498,7 @@ ef_report_save_quarantine (EfRun      *run,
                            GError    **error)
 {
   EfCatalog *catalog = ef_run_get_catalog (run);
-  g_autoptr (GString) csv = g_string_new ("input,source,status,code,reason\n");
+  g_autoptr (GString) csv = g_string_new ("input,source,status,code,reason,header\n");
 
   for (guint i = 0; i < ef_catalog_get_n (catalog); i++)
     {
@@ -496,7 +510,8 @@ ef_report_save_quarantine (EfRun      *run,
       append_field (csv, entry->source.name, ",");
       append_field (csv, ef_state_get_name (entry->state), ",");
       append_field (csv, ef_error_code_get_name (entry->error_code), ",");
-      append_field (csv, entry->error_message, "\n");
+      append_field (csv, entry->error_message, ",");
+      append_field (csv, entry->header_copy, "\n");
     }
   return ef_report_save (path, csv->str, TRUE, error);
 }

@@ -31,7 +31,8 @@ gboolean ef_report_save_crosswalk  (EfRun        *run,
 gboolean ef_report_save_uid_map    (EfRun        *run,
                                     const char   *path,
                                     GError      **error);
-/* CSV, mode 0600: input,source,status,code,reason of what was not written, so that it can be found again. */
+/* CSV, mode 0600: input,source,status,code,reason,header of what was not written, so that it can be found again. The last
+ * names the cleaned header in the quarantine folder, if there is one. */
 gboolean ef_report_save_quarantine (EfRun        *run,
                                     const char   *path,
                                     GError      **error);

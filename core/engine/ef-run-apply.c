@@ -7,6 +7,7 @@
 #include "ef-text-findings.h"
 #include "ef-io.h"
 #include "ef-jobs.h"
+#include "ef-lines.h"
 
 #include <unistd.h>
 
@@ -22,6 +23,7 @@ typedef struct
   gpointer user_data;
 
   EfNewFile *file;
+  gboolean header_only; /* the pixels are out of reach */
   guint frames;
   guint round; /* how often the re-check sent it back */
 } Job;
@@ -40,7 +42,7 @@ job_end (Job          *job,
 static void
 deliver (Job *job)
 {
-  ef_run_add_delivery (job->run, job->entry, g_steal_pointer (&job->file));
+  ef_run_add_delivery (job->run, job->entry, g_steal_pointer (&job->file), job->header_only);
   job_end (job, NULL);
 }
 
@@ -49,8 +51,26 @@ give_up (Job          *job,
          EfState       state,
          const GError *error)
 {
-  if (!g_error_matches (error, EF_ERROR, EF_ERROR_CANCELLED))
-    ef_entry_fail (job->entry, state, error);
+  gboolean is_cancelled = g_error_matches (error, EF_ERROR, EF_ERROR_CANCELLED);
+
+  if (job->header_only)
+    {
+      if (!is_cancelled)
+        ef_entry_take_header (job->entry, error);
+      /* Not if others are in it. */
+      if (job->run->quarantine != NULL)
+        rmdir (job->run->quarantine);
+    }
+  else if (!is_cancelled)
+    {
+      ef_entry_fail (job->entry, state, error);
+      if (ef_entry_wants_header_copy (job->entry))
+        {
+          job->header_only = TRUE;
+          start (job);
+          return;
+        }
+    }
   job_end (job, error);
 }
 
@@ -83,6 +103,27 @@ has_regions (const EfEntry *entry)
 }
 
 /* --- verify --------------------------------------------------------------------------------------------------- */
+
+/* Text that the re-check could read, none of it known to identify, that is no rest of what was filled. */
+static guint
+count_unseen (const EfEntry *entry,
+              const GArray  *left)
+{
+  g_autoptr (GArray) filled = entry->filled != NULL ? ef_region_list_from_variant (entry->filled)
+                                                    : g_array_new (FALSE, FALSE, sizeof (EfRegion));
+  guint n = 0;
+
+  for (guint i = 0; i < left->len; i++)
+    {
+      const EfTextFinding *finding = &g_array_index (left, EfTextFinding, i);
+      gboolean is_rest = FALSE;
+
+      for (guint k = 0; k < filled->len && !is_rest; k++)
+        is_rest = ef_box_share (&finding->region.box, &g_array_index (filled, EfRegion, k).box) >= 0.5;
+      n += !is_rest;
+    }
+  return n;
+}
 
 /* What the re-check recognised joins the findings of @entry; returns how many there were. */
 static guint
@@ -130,7 +171,10 @@ rechecked_cb (GVariant     *reply,
   left = value != NULL ? ef_text_findings_from_variant (value) : NULL;
   left_over = left != NULL ? take_identities (job->entry, left) : 0;
   if (left_over == 0)
-    deliver (job);
+    {
+      job->entry->n_unseen = left != NULL ? count_unseen (job->entry, left) : 0;
+      deliver (job);
+    }
   else if (job->entry->slice == NULL && job->round < MAX_ROUNDS)
     {
       job->round++;
@@ -144,6 +188,20 @@ rechecked_cb (GVariant     *reply,
     }
 }
 
+/* Filled pixels changed, and what was left was seen. Where a plan is followed that was made in another run, or that says
+ * nothing of what was found here, a region may be gone from it. */
+static gboolean
+wants_recheck (const Job *job)
+{
+  const EfEntry *entry = job->entry;
+
+  if (job->run->heavy == NULL || job->header_only)
+    return FALSE;
+  if (entry->slice != NULL && job->frames > 0 && (entry->findings == NULL || entry->findings->len > 0))
+    return TRUE;
+  return has_regions (entry);
+}
+
 static void
 recheck (Job *job)
 {
@@ -152,7 +210,8 @@ recheck (Job *job)
   GVariantDict dict;
   int fd;
 
-  if (self->heavy == NULL || !has_regions (job->entry))
+  job->entry->n_unseen = 0;
+  if (!wants_recheck (job))
     {
       deliver (job);
       return;
@@ -205,6 +264,8 @@ verify (Job *job)
   ef_run_init_request (self, job->entry, &dict);
   g_variant_dict_insert (&dict, EF_KEY_INSTANCE, "s", job->entry->new_instance);
   g_variant_dict_insert (&dict, EF_KEY_FRAMES, "u", job->frames);
+  if (job->header_only)
+    g_variant_dict_insert (&dict, EF_KEY_HEADER_ONLY, "b", TRUE);
   if (job->entry->slice != NULL)
     {
       g_variant_dict_insert_value (&dict, EF_KEY_KEY, self->key);
@@ -304,6 +365,26 @@ check_number (EfRun    *self,
   return FALSE;
 }
 
+/* Where it gets its name: the quarantine folder may be on another disk than the output. */
+static EfNewFile *
+open_new_file (Job     *job,
+               GError **error)
+{
+  EfRun *self = job->run;
+  const char *folder = self->folder;
+
+  if (job->header_only && !self->config.dry_run && self->quarantine != NULL)
+    {
+      folder = self->quarantine;
+      if (g_mkdir_with_parents (folder, 0755) != 0)
+        {
+          g_set_error (error, EF_ERROR, EF_ERROR_IO, "Cannot make the quarantine folder");
+          return NULL;
+        }
+    }
+  return ef_new_file_open (folder, error);
+}
+
 static void
 start (Job *job)
 {
@@ -316,13 +397,13 @@ start (Job *job)
   guint n_fds = 2;
 
   g_clear_pointer (&job->file, ef_new_file_free);
-  if (in >= 0 && !ef_run_check_visual (self, entry, &error))
+  if (in >= 0 && !job->header_only && !ef_run_check_visual (self, entry, &error))
     {
       give_up (job, EF_STATE_REVIEW, error);
       return;
     }
   if (in >= 0 && check_number (self, entry, &error))
-    job->file = ef_new_file_open (self->folder, &error);
+    job->file = open_new_file (job, &error);
   if (job->file == NULL)
     {
       give_up (job, EF_STATE_QUARANTINED, error);
@@ -330,7 +411,7 @@ start (Job *job)
     }
   fds[0] = ef_io_steal_fd (&in);
   fds[1] = dup (ef_new_file_get_fd (job->file));
-  if (ef_run_init_apply (self, entry, &dict))
+  if (ef_run_init_apply (self, entry, &dict) && !job->header_only)
     {
       /* Frames that are encoded again may need as much room as the file: on the disk, not in memory. */
       g_autoptr (EfNewFile) spool = ef_new_file_open (self->folder, &error);
@@ -344,6 +425,12 @@ start (Job *job)
           return;
         }
       fds[n_fds++] = dup (ef_new_file_get_fd (spool));
+    }
+  if (job->header_only)
+    {
+      g_variant_dict_insert (&dict, EF_KEY_HEADER_ONLY, "b", TRUE);
+      g_variant_dict_remove (&dict, EF_KEY_PIXELS_CLEANED);
+      g_variant_dict_remove (&dict, EF_KEY_REGIONS);
     }
   ef_pool_submit (self->light, EF_JOB_APPLY, g_variant_dict_end (&dict), fds, n_fds, applied_cb, job);
 }
@@ -360,5 +447,6 @@ ef_run_apply_entry (EfRun      *self,
   job->entry = entry;
   job->func = func;
   job->user_data = user_data;
+  job->header_only = ef_entry_wants_header_copy (entry);
   start (job);
 }

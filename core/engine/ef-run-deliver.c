@@ -20,14 +20,16 @@ delivery_free (gpointer data)
 void
 ef_run_add_delivery (EfRun     *self,
                      EfEntry   *entry,
-                     EfNewFile *file)
+                     EfNewFile *file,
+                     gboolean   header_only)
 {
   EfDelivery *delivery = g_new0 (EfDelivery, 1);
 
   delivery->entry = entry;
   delivery->file = file;
+  delivery->header_only = header_only;
   if (self->output != NULL)
-    delivery->path = g_build_filename (self->output, entry->output, NULL);
+    delivery->path = g_build_filename (header_only ? self->quarantine : self->output, entry->output, NULL);
   if (self->deliveries == NULL)
     self->deliveries = g_ptr_array_new_with_free_func (delivery_free);
   g_ptr_array_add (self->deliveries, delivery);
@@ -57,17 +59,19 @@ ef_delivery_run (GPtrArray *deliveries,
                  gboolean   force)
 {
   g_autoptr (GError) error = NULL;
-  gboolean synced;
+  gboolean is_synced = dry_run;
 
-  if (deliveries->len == 0)
-    return;
-  synced = dry_run || ef_new_file_sync (((EfDelivery *) g_ptr_array_index (deliveries, 0))->file, &error);
   for (guint i = 0; i < deliveries->len; i++)
     {
       EfDelivery *delivery = g_ptr_array_index (deliveries, i);
 
       delivery->commit = EF_COMMIT_FAILED;
-      if (!synced)
+      /* The quarantine folder may lie on another disk: the few files there are synchronised one by one. */
+      if (delivery->header_only && !dry_run && !ef_new_file_sync (delivery->file, &delivery->error))
+        continue;
+      if (!delivery->header_only && !is_synced && error == NULL)
+        is_synced = ef_new_file_sync (delivery->file, &error);
+      if (!delivery->header_only && !is_synced)
         delivery->error = g_error_copy (error);
       else if (dry_run)
         delivery->commit = EF_COMMIT_WRITTEN;
@@ -85,7 +89,9 @@ ef_delivery_settle (GPtrArray *deliveries)
     {
       const EfDelivery *delivery = g_ptr_array_index (deliveries, i);
 
-      if (delivery->error != NULL)
+      if (delivery->header_only)
+        ef_entry_take_header (delivery->entry, delivery->error);
+      else if (delivery->error != NULL)
         ef_entry_fail (delivery->entry, EF_STATE_QUARANTINED, delivery->error);
       else
         delivery->entry->state = delivery->commit == EF_COMMIT_SAME ? EF_STATE_UNCHANGED : EF_STATE_WRITTEN;

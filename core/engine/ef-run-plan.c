@@ -20,14 +20,16 @@ ef_run_name_outputs (EfRun *self)
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint n = ef_catalog_get_n (self->catalog);
 
-  for (guint i = 0; i < n; i++)
+  /* Those whose header alone may be written come last, so that they change no other's name. */
+  for (guint i = 0; i < 2 * n; i++)
     {
-      EfEntry *entry = ef_catalog_get (self->catalog, i);
+      EfEntry *entry = ef_catalog_get (self->catalog, i % n);
+      EfState wanted = i < n ? EF_STATE_SCANNED : EF_STATE_QUARANTINED;
       g_autofree char *instance = NULL;
       g_autofree char *base = NULL;
       guint copy;
 
-      if (entry->state != EF_STATE_SCANNED)
+      if (entry->state != wanted || entry->patient_label == NULL)
         continue;
       instance = ef_mapping_dup_label (self->mapping, "instance", "IM-",
                                        entry->sop_instance != NULL ? entry->sop_instance : "");

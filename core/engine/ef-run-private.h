@@ -19,6 +19,7 @@ typedef struct
   EfEntry *entry;
   EfNewFile *file;
   char *path;
+  gboolean header_only; /* a copy for the quarantine folder */
 
   EfCommit commit;
   GError *error;
@@ -33,6 +34,7 @@ struct _EfRun
   GVariant *key;
   char *folder;       /* where new files are made */
   char *output;       /* NULL: a dry run needs none */
+  char *quarantine;   /* beside it, for cleaned headers; made when wanted; NULL as output */
 
   EfPool *light;      /* parses, writes, verifies */
   EfPool *heavy;      /* looks for text; NULL: nothing is looked for */
@@ -160,7 +162,8 @@ void      ef_run_set_slices      (EfRun         *self,
 gboolean  ef_run_init_apply      (EfRun         *self,
                                   EfEntry       *entry,
                                   GVariantDict  *dict);
-/* Writes and verifies; what is clean joins the deliveries. */
+/* Writes and verifies; what is clean joins the deliveries. Where only codecs are missing, or were when text was looked
+ * for (ef_entry_wants_header_copy()), the header is cleaned alone and delivered to the quarantine folder. */
 void      ef_run_apply_entry     (EfRun         *self,
                                   EfEntry       *entry,
                                   EfEntryFunc    func,
@@ -168,10 +171,11 @@ void      ef_run_apply_entry     (EfRun         *self,
 
 /* --- ef-run-deliver.c ------------------------------------------------------------------------------------------- */
 
-/* Takes @file. */
+/* Takes @file. @header_only: it is a cleaned header, for the quarantine folder. */
 void      ef_run_add_delivery    (EfRun         *self,
                                   EfEntry       *entry,
-                                  EfNewFile     *file);
+                                  EfNewFile     *file,
+                                  gboolean       header_only);
 /* What waits is due. */
 void      ef_run_flush           (EfRun         *self);
 /* Gives the files their names. Touches no entry: may run in any thread. */

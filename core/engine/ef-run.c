@@ -131,6 +131,14 @@ ef_run_set_output (EfRun      *self,
   self->folder = g_strdup (folder);
   g_free (self->output);
   self->output = g_strdup (output);
+  g_free (self->quarantine);
+  self->quarantine = NULL;
+  if (output != NULL)
+    {
+      g_autofree char *canonical = g_canonicalize_filename (output, NULL);
+
+      self->quarantine = g_strconcat (canonical, EF_QUARANTINE_SUFFIX, NULL);
+    }
   self->config.force = force;
   self->config.dry_run = dry_run;
   return TRUE;
@@ -186,6 +194,7 @@ ef_run_free (EfRun *self)
   g_strfreev (self->readers);
   g_free (self->folder);
   g_free (self->output);
+  g_free (self->quarantine);
   g_free ((char *) self->config.worker);
   explicit_bzero (&self->config.key, sizeof self->config.key);
   g_free (self);
@@ -389,13 +398,17 @@ ef_run_apply (EfRun *self)
 {
   guint n = ef_catalog_get_n (self->catalog);
   guint limit = 16 * MAX (1, self->config.n_workers);
+  guint total = 0;
 
-  begin (self, EF_STEP_APPLY, ef_catalog_count (self->catalog, EF_STATE_SCANNED));
+  for (guint i = 0; i < n; i++)
+    total += ef_catalog_get (self->catalog, i)->state == EF_STATE_SCANNED ||
+             ef_entry_wants_header_copy (ef_catalog_get (self->catalog, i));
+  begin (self, EF_STEP_APPLY, total);
   for (guint i = 0; i < n && !self->cancelled; i++)
     {
       EfEntry *entry = ef_catalog_get (self->catalog, i);
 
-      if (entry->state != EF_STATE_SCANNED)
+      if (entry->state != EF_STATE_SCANNED && !ef_entry_wants_header_copy (entry))
         continue;
       ef_run_apply_entry (self, entry, done_cb, self);
       ef_pool_wait (self->light, limit);

@@ -79,7 +79,8 @@ gboolean
 _ef_session_write_item (EfSession     *self,
                         EfSessionItem *item)
 {
-  if (item->node == NULL || item->entry->state != EF_STATE_SCANNED || item->entry->slice == NULL)
+  if (item->node == NULL || item->entry->slice == NULL ||
+      (item->entry->state != EF_STATE_SCANNED && !ef_entry_wants_header_copy (item->entry)))
     return FALSE;
   ef_run_apply_entry (self->run, item->entry, applied_cb, self);
   return TRUE;
@@ -168,6 +169,8 @@ reset (EfSession *self)
       EfSessionItem *item = g_ptr_array_index (self->items, i);
       EfEntry *entry = item->entry;
 
+      g_clear_pointer (&entry->header_copy, g_free);
+      entry->n_unseen = 0;
       if (item->node == NULL || !item->is_readable)
         continue;
       entry->state = EF_STATE_SCANNED;
@@ -256,6 +259,8 @@ ef_session_get_result (EfSession       *self,
   result->verified = entry->proof;
   result->kept = delivered ? entry->kept : NULL;
   result->n_regions_kept = delivered ? ef_entry_get_n_regions_kept (entry) : 0;
+  result->n_unseen = delivered ? entry->n_unseen : 0;
+  result->header_copy = entry->header_copy;
   return TRUE;
 }
 

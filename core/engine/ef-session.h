@@ -281,6 +281,8 @@ typedef struct
   GVariant *verified;   /* (nullable): a{su}, what verify looked at */
   GVariant *kept;       /* (nullable): as: where a person kept values that identify */
   guint n_regions_kept; /* with text that identifies and that a person kept */
+  guint n_unseen;       /* places with text, not known to identify, that only the re-check found: somebody should look */
+  const char *header_copy; /* (nullable): of what was held back, its cleaned header, relative to FOLDER.quarantine */
 } EfSessionResult;
 
 /* Applies the plan to all instances, reads each back, and gives those that are clean their names in @folder. Fails with

@@ -81,6 +81,18 @@ compare_names (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+/* The output, and what was held back beside it. */
+static gboolean
+is_ours (const char *path,
+         const char *output)
+{
+  g_autofree char *canonical = g_canonicalize_filename (path, NULL);
+  gsize length = strlen (output);
+
+  return strncmp (canonical, output, length) == 0 &&
+         (canonical[length] == 0 || g_str_equal (canonical + length, EF_QUARANTINE_SUFFIX));
+}
+
 static void
 list_folder (GPtrArray  *list,
              const char *path,
@@ -111,9 +123,7 @@ list_folder (GPtrArray  *list,
         add_found (list, KIND_UNREADABLE, full, relative, errno);
       else if (S_ISDIR (st.st_mode))
         {
-          g_autofree char *canonical = skip != NULL ? g_canonicalize_filename (full, NULL) : NULL;
-
-          if (canonical == NULL || !g_str_equal (canonical, skip))
+          if (skip == NULL || !is_ours (full, skip))
             list_folder (list, full, relative, skip);
         }
       /* Links to files are followed, links to folders are not: they could lead anywhere, and in circles. */

@@ -15,6 +15,6 @@ GBytes *
 ef_htj2k_encode (const EfFrame  *frame,
                  GError        **error)
 {
-  g_set_error_literal (error, EF_ERROR, EF_ERROR_UNSUPPORTED, "This program was built without OpenJPH");
+  g_set_error_literal (error, EF_ERROR, EF_ERROR_UNSUPPORTED, "This program was built without OpenJPH (on Debian libopenjph-dev)");
   return NULL;
 }

@@ -8,7 +8,7 @@
 const char *
 ef_jpegxl_get_reason (void)
 {
-  return "JPEG XL needs libjxl, without which this program was built";
+  return "JPEG XL needs libjxl, without which this program was built (on Debian libjxl-dev)";
 }
 
 static void

@@ -6,7 +6,8 @@
 #include "ef-error.h"
 
 static const char missing[] =
-    "Video needs FFmpeg's libraries (libavcodec, libavformat), without which this program was built";
+    "Video needs FFmpeg's libraries, without which this program was built (on Debian libavcodec-dev, libavformat-dev and "
+    "libavutil-dev)";
 
 gboolean
 ef_video_can_decode (const EfTransferSyntax  *syntax,

@@ -81,7 +81,7 @@ ef_video_can_encode (const EfTransferSyntax  *syntax,
               ? "H.264 needs an encoder that the installed libavcodec lacks: libx264 (on Debian the package libavcodec59)"
           : strcmp (limit->encoder, "libx265") == 0
               ? "H.265 needs an encoder that the installed libavcodec lacks: libx265 (on Debian the package libavcodec59)"
-              : "MPEG-2 needs an encoder that the installed libavcodec lacks";
+              : "MPEG-2 needs an encoder that the installed libavcodec lacks (on Debian the package libavcodec59)";
   if (reason != NULL)
     *reason = why;
   return why == NULL;

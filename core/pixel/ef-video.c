@@ -178,7 +178,7 @@ open_decoder (EfVideo  *self,
 
   if (codec == NULL)
     {
-      g_set_error_literal (error, EF_ERROR, EF_ERROR_UNSUPPORTED, "The installed libavcodec cannot decode this video");
+      g_set_error_literal (error, EF_ERROR, EF_ERROR_UNSUPPORTED, "The installed libavcodec cannot decode this video (on Debian it comes with libavcodec59)");
       return FALSE;
     }
   self->decoder = avcodec_alloc_context3 (codec);

@@ -153,9 +153,11 @@ ef_finder_recheck (EfFinder               *self,
   findings = ef_finder_find (self, source, identifiers, &check, error);
   for (guint i = findings ? findings->len : 0; i-- > 0;)
     {
-      const EfTextFinding *finding = &g_array_index (findings, EfTextFinding, i);
-      gboolean left = is_residue (finding, identifiers);
+      EfTextFinding *finding = &g_array_index (findings, EfTextFinding, i);
+      gboolean left = finding->kind != EF_TEXT_HARMLESS;
 
+      if (left && !is_residue (finding, identifiers))
+        finding->kind = EF_TEXT_UNKNOWN;
       for (guint k = 0; accepted && k < accepted->len && left; k++)
         left = ef_box_share (&finding->region.box, &g_array_index (accepted, EfRegion, k).box) < 0.5;
       if (!left)

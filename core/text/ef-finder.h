@@ -73,8 +73,9 @@ GArray     *ef_finder_find                  (EfFinder             *self,
                                              const EfFinderOptions *options,
                                              GError              **error);
 
-/* After the fill: is there text left in the frames that matches an identity? (transfer full): the findings that remain
- * outside of @accepted (of EfRegion: what was seen and left on purpose; may be NULL). */
+/* After the fill: what text is left in the frames? (transfer full): the findings that remain outside of @accepted (of
+ * EfRegion: what was seen and left on purpose; may be NULL) and are not harmless. EF_TEXT_IDENTITY: it surely matches an
+ * identity; else EF_TEXT_UNKNOWN, also for doubtful readings of one. */
 GArray     *ef_finder_recheck               (EfFinder             *self,
                                              const EfFrameSource  *source,
                                              const EfIdentifiers  *identifiers,
