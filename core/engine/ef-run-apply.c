@@ -13,6 +13,9 @@
 
 /* Text that the re-check still reads is filled too, so often; after that the instance is a leak. */
 #define MAX_ROUNDS 2
+/* Of the detector, 0..1, and of the reader, 0..100. */
+#define CLEARLY_TEXT 0.9f
+#define CLEARLY_READ 60
 
 /* One instance on its way. */
 typedef struct
@@ -104,7 +107,14 @@ has_regions (const EfEntry *entry)
 
 /* --- verify --------------------------------------------------------------------------------------------------- */
 
-/* Text that the re-check could read, none of it known to identify, that is no rest of what was filled. */
+/* The edges of what was filled look a little like text; what is worth a look is read, or text beyond doubt. */
+static gboolean
+is_clear (const EfTextFinding *finding)
+{
+  return finding->detected >= CLEARLY_TEXT || finding->read_confidence >= CLEARLY_READ;
+}
+
+/* Text, none of it known to identify, that is no rest of what was filled. */
 static guint
 count_unseen (const EfEntry *entry,
               const GArray  *left)
@@ -120,7 +130,7 @@ count_unseen (const EfEntry *entry,
 
       for (guint k = 0; k < filled->len && !is_rest; k++)
         is_rest = ef_box_share (&finding->region.box, &g_array_index (filled, EfRegion, k).box) >= 0.5;
-      n += !is_rest;
+      n += !is_rest && is_clear (finding);
     }
   return n;
 }
