@@ -70,6 +70,8 @@ take (EfCleanText *text,
   ef_clean_text_add (text, ef_clean_token (text, first)->start, ef_clean_token (text, last)->end, cause, rule, score);
 }
 
+static gboolean is_inflected_town (const EfCleanText *text, guint i);
+
 /* In English and Turkish what tells stands before; elsewhere behind. */
 static gboolean
 stands_last (const EfCleanText  *text,
@@ -103,7 +105,7 @@ static gboolean
 breaks_phrase (const EfCleanText *text,
                EfCleanToken      *token)
 {
-  if (token->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART))
+  if ((token->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART)) || (token->shape == EF_SHAPE_SINGLE && text->text[token->end] == '.'))
     return FALSE;
   if (token->lex & (EF_LEX_CUE | EF_LEX_DONE | EF_LEX_RELATIVE | EF_LEX_VENDOR | EF_LEX_MONTH | EF_LEX_EPONYM_HEAD | EF_LEX_EMPLOYER | EF_LEX_LIVES))
     return TRUE;
@@ -123,6 +125,87 @@ is_small (const EfCleanText  *text,
     if (!strcmp (ef_clean_key (text, token), words[i]))
       return TRUE;
   return FALSE;
+}
+
+/* "from": what stands before it is no part of the name. */
+static gboolean
+is_preposition (const EfCleanText  *text,
+                const EfCleanToken *token)
+{
+  static const char *const words[] = { "из", "в", "во", "на", "к", "с", "со", "от", "з", "z", "ze", "v", "ve", "do", "u", "od", "po", "from", "at", "to", "aus", "vom", "uit", "till", "fra", "fran" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (!strcmp (ef_clean_key (text, token), words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "bródnowski", "боткинской": of a place or a person, beside the kind of institution, and no word of any list. */
+static gboolean
+is_adjective (const EfCleanText *text,
+              EfCleanToken      *token)
+{
+  static const char *const endings[] = { "skiego", "ckiego", "skim", "ckim", "ski", "cki", "skiej", "ckiej", "ska", "cka", "ske", "skou", "sky", "ском", "ского", "скои", "скую", "ская", "скии", "скому" };
+  const char *key = ef_clean_key (text, token);
+
+  if (token->n_chars < 7 || token->guarded || (token->lex & (EF_LEX_INSTITUTION_PART | EF_LEX_MEDICAL)) || ef_clean_is_common (text, token) || ef_clean_is_technical (text, token))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (key, endings[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "Milosrdných bratří" */
+static gboolean
+is_order (const EfCleanText  *text,
+          const EfCleanToken *token)
+{
+  static const char *const words[] = { "bratri", "sester", "siostr", "braci", "rodziny", "srdce", "serca", "boze", "broeders", "zusters" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (token->before == ' ' && !strcmp (ef_clean_key (text, token), words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "Вторая", "5-й" */
+static gboolean
+is_ordinal (const EfCleanText  *text,
+            const EfCleanToken *token)
+{
+  static const char *const stems[] = { "перв", "втор", "треть", "четверт", "пят", "шест", "седьм" };
+  static const char *const endings[] = { "ая", "ои", "ую", "я", "еи", "ю", "ыи", "ом", "ого", "ому" };
+  const char *key = ef_clean_key (text, token);
+
+  for (guint i = 0; i < G_N_ELEMENTS (stems); i++)
+    for (guint k = 0; g_str_has_prefix (key, stems[i]) && k < G_N_ELEMENTS (endings); k++)
+      if (!strcmp (key + strlen (stems[i]), endings[k]))
+        return TRUE;
+  return FALSE;
+}
+
+/* Words behind the kind of institution up to the one that names it: "им.", "im.", "nr", "г."; how many from @k on, or 0. */
+static guint
+leads_to_name (EfCleanText *text,
+               guint        k)
+{
+  static const char *const words[] = { "им", "имени", "im", "imienia", "г", "гор", "пос", "nr", "no", "c", "cislo", "номер" };
+
+  for (guint at = k; at + 1 < text->tokens->len && at <= k + 2; at++)
+    {
+      const EfCleanToken *token = ef_clean_token (text, at), *next = ef_clean_token (text, at + 1);
+
+      if (token->before != ' ' || token->shape == EF_SHAPE_NUMBER)
+        return 0;
+      for (guint w = 0; w < G_N_ELEMENTS (words); w++)
+        if (!strcmp (ef_clean_key (text, token), words[w]) && next->before && strchr (" .", next->before)
+            && (w < 7 ? ef_clean_is_capital (next) || next->shape == EF_SHAPE_SINGLE : next->shape == EF_SHAPE_NUMBER))
+          return at + 1 - k;
+      if (token->shape != EF_SHAPE_LOWER)
+        return 0;
+    }
+  return 0;
 }
 
 /* N7 */
@@ -177,7 +260,7 @@ find_institution (EfCleanText *text,
                   guint        i)
 {
   EfCleanToken *head = ef_clean_token (text, i);
-  guint n = text->tokens->len, first = i, last = i, parts = 0;
+  guint n = text->tokens->len, first = i, last = i, parts = 0, lower = i;
   gboolean telling = FALSE, late = stands_last (text, head), titled, opened = FALSE;
   gsize at = 0;
 
@@ -200,8 +283,39 @@ find_institution (EfCleanText *text,
 
       if (!is_linked (next, token->n_chars <= 4 ? " .-'" : " -'"))
         break;
+      if (is_preposition (text, token))
+        break;
       if (is_small (text, token) && !(token->lex & EF_LEX_INSTITUTION_PART))
         continue;
+      if (((token->shape == EF_SHAPE_LOWER && back == 1) || (token->shape == EF_SHAPE_TITLE && token->script == EF_SCRIPT_CYRILLIC)) && is_adjective (text, token))
+        {
+          telling = TRUE;
+          first = i - back;
+          continue;
+        }
+      /* "3 ГКБ", "5-й горбольницы", "Вторая городская больница" */
+      if (head->script == EF_SCRIPT_CYRILLIC && (is_ordinal (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 3 && (i - back == 0 || is_preposition (text, ef_clean_token (text, i - back - 1))))))
+        {
+          telling = TRUE;
+          first = i - back;
+          continue;
+        }
+      /* "fakultní nemocnice": goes where the rest does. */
+      if (token->shape == EF_SHAPE_LOWER && token->script == EF_SCRIPT_LATIN && (token->lex & EF_LEX_INSTITUTION_PART) && token->n_chars > 3 && lower == i - back + 1 && !late)
+        {
+          lower = i - back;
+          continue;
+        }
+      /* "Northside Imaging Center" */
+      if (late && !titled && back <= 2 && token->shape == EF_SHAPE_TITLE && token->n_chars > 3 && ef_clean_is_technical (text, token) && !starts)
+        continue;
+      /* "EUC Klinika" */
+      if (back == 1 && token->shape == EF_SHAPE_UPPER && token->n_chars >= 3 && head->shape == EF_SHAPE_TITLE && !token->lex && !token->technique && !ef_clean_is_common (text, token))
+        {
+          telling = TRUE;
+          first = i - back;
+          continue;
+        }
       if (breaks_phrase (text, token))
         break;
       if (is_telling (text, token) && (late || head->shape == EF_SHAPE_LOWER || token->bits & (EF_WORD_IS_CITY | EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_PROPER) || ef_tagger_agrees (text, i - back, 0)))
@@ -240,12 +354,42 @@ find_institution (EfCleanText *text,
                                     || (token->shape == EF_SHAPE_TITLE && token->n_chars <= 3 && k + 1 < n && ef_clean_token (text, k + 1)->shape == EF_SHAPE_TITLE))
           && !(token->lex & EF_LEX_INSTITUTION_PART))
         {
+          if (leads_to_name (text, k))
+            {
+              k += leads_to_name (text, k) - 1;
+              opened = TRUE;
+              continue;
+            }
           opened |= token->n_chars > 1 && (k > i + 1 || !late || !strcmp (ef_clean_key (text, token), "of") || token->lex & EF_LEX_PARTICLE);
+          continue;
+        }
+      if (leads_to_name (text, k))
+        {
+          k += leads_to_name (text, k) - 1;
+          last = (ef_clean_token (text, k)->lex & EF_LEX_INSTITUTION_PART) && last < k ? k : last;
+          opened = TRUE;
+          continue;
+        }
+      /* "Cabinet de radiologie des Lilas" */
+      if (token->shape == EF_SHAPE_LOWER && k <= i + 3 && k + 2 < n && (token->lex & EF_LEX_MEDICAL) && is_small (text, ef_clean_token (text, k + 1))
+          && ef_clean_token (text, k + 1)->before == ' ' && ef_clean_token (text, k + 2)->before && strchr (" '", ef_clean_token (text, k + 2)->before)
+          && ef_clean_token (text, k + 2)->shape == EF_SHAPE_TITLE && is_telling (text, ef_clean_token (text, k + 2)))
+        continue;
+      /* "Enel-Med" */
+      if (token->before == '-' && !token->spaced && telling && last == k - 1 && k > i + 1 && ef_clean_is_capital (token))
+        {
+          last = k;
+          continue;
+        }
+      if (token->shape == EF_SHAPE_LOWER && k == i + 1 && is_adjective (text, token))
+        {
+          telling = TRUE;
+          last = k;
           continue;
         }
       if (breaks_phrase (text, token))
         break;
-      if (is_telling (text, token) || is_numbered (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 4 && k <= i + 2
+      if (is_telling (text, token) || is_inflected_town (text, k) || is_numbered (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 4 && (k <= i + 2 || follows_number_sign (text, token))
                                            && (head->script == EF_SCRIPT_CYRILLIC || follows_number_sign (text, token))))
         {
           telling = TRUE;
@@ -268,6 +412,8 @@ find_institution (EfCleanText *text,
           telling = TRUE;
           last = k;
         }
+      else if (telling && last == k - 1 && is_order (text, token))
+        last = k;
       else if (!is_small (text, token) && !(token->shape == EF_SHAPE_SINGLE && (k == i + 1 || text->text[token->end] == '.')))
         break;
     }
@@ -277,8 +423,55 @@ find_institution (EfCleanText *text,
       ef_clean_text_add (text, ef_clean_token (text, first)->start, at, EF_SPAN_CUE, "institution", 0.9f);
       return;
     }
-  if (telling || (parts >= 2 && !titled && head->shape != EF_SHAPE_LOWER) || (parts >= 2 && head->script == EF_SCRIPT_CYRILLIC && !titled))
-    take (text, first, last, EF_SPAN_CUE, "institution", 0.9f);
+  if (telling || (parts >= 2 && !titled && (head->shape != EF_SHAPE_LOWER || ef_clean_is_capital (ef_clean_token (text, first)))) || (parts >= 2 && head->script == EF_SCRIPT_CYRILLIC && !titled))
+    take (text, telling ? MIN (first, lower) : first, last, EF_SPAN_CUE, "institution", 0.9f);
+}
+
+/* "from Mercy General", "at Cedar Ridge Radiology": words that end names of institutions behind a word that leads to them. */
+static void
+find_led_institution (EfCleanText *text,
+                      guint        i)
+{
+  static const char *const leads[] = { "from", "at", "to", "via", "near", "prior", "per", "films", "by" };
+  static const char *const ends[] = { "general", "memorial", "regional", "imaging", "radiology", "orthopedics", "orthopaedics", "cardiology", "oncology", "pediatrics", "diagnostics", "snf", "rehab", "urgent",
+                                      "health", "healthcare", "trust", "nhs", "medical", "care", "community", "county", "methodist", "presbyterian", "baptist" };
+  static const char *const more[] = { "system", "center", "centre", "care", "group", "associates", "partners", "trust", "foundation", "services", "network", "department", "imaging", "specialists", "institute", "nhs", "clinic", "hospital" };
+  static const char *const plain[] = { "main", "mobile", "advanced", "general", "outpatient", "inpatient", "emergency", "our", "the", "this", "interventional", "nuclear", "pediatric", "primary", "urgent", "acute", "intensive", "home", "occupational", "digital", "routine" };
+  guint n = text->tokens->len, first = i + 1, k = first, last = 0;
+  gboolean led = FALSE, telling = FALSE;
+
+  for (guint w = 0; w < G_N_ELEMENTS (leads) && !led; w++)
+    led = !strcmp (ef_clean_key (text, ef_clean_token (text, i)), leads[w]);
+  if (!led || ef_clean_token (text, i)->shape != EF_SHAPE_LOWER || text->all_caps)
+    return;
+  for (; k < n && k <= first + 5 && !last; k++)
+    {
+      EfCleanToken *token = ef_clean_token (text, k);
+
+      if (!token->before || !strchr (k == first ? " " : " .'-&/", token->before) || !ef_clean_is_capital (token) || token->taken)
+        return;
+      for (guint w = 0; w < G_N_ELEMENTS (ends) && telling && !last; w++)
+        if (!strcmp (ef_clean_key (text, token), ends[w]))
+          last = k;
+      if (!last)
+        {
+          gboolean says = token->shape == EF_SHAPE_TITLE && !ef_clean_is_technical (text, token) && !token->guarded && !(token->lex & (EF_LEX_MONTH | EF_LEX_HONORIFIC));
+
+          for (guint w = 0; w < G_N_ELEMENTS (plain) && says; w++)
+            says = strcmp (ef_clean_key (text, token), plain[w]) != 0;
+          telling |= says;
+        }
+    }
+  if (!last)
+    return;
+  for (gboolean goes_on = TRUE; goes_on && last + 1 < n && ef_clean_token (text, last + 1)->before == ' ';)
+    {
+      goes_on = FALSE;
+      for (guint w = 0; w < G_N_ELEMENTS (more) && !goes_on; w++)
+        goes_on = ef_clean_is_capital (ef_clean_token (text, last + 1)) && !strcmp (ef_clean_key (text, ef_clean_token (text, last + 1)), more[w]);
+      last += goes_on;
+    }
+  take (text, first, last, EF_SPAN_CUE, "institution", 0.8f);
 }
 
 /* "works at Bosch", "employer: Nordbau" */
@@ -575,6 +768,10 @@ ef_clean_places (EfCleanText *text)
         continue;
       if ((token->lex & EF_LEX_INSTITUTION) || (token->n_key >= 9 && token->shape != EF_SHAPE_LOWER))
         find_institution (text, i);
+      if ((token->lex & EF_LEX_INSTITUTION_NAMED) && ef_clean_is_capital (token) && !token->taken)
+        take (text, i, i, EF_SPAN_LIST, "institution", 0.85f);
+      if (token->script == EF_SCRIPT_LATIN)
+        find_led_institution (text, i);
       if (token->lex & EF_LEX_EMPLOYER)
         find_employer (text, i);
       if (token->lex & EF_LEX_COMPANY)

@@ -37,6 +37,7 @@ enum
   EF_LEX_WIDE_CUE = 1u << 26,
   EF_LEX_MONTH = 1u << 27,
   EF_LEX_ORDINAL = 1u << 28,  /* of days, written as words */
+  EF_LEX_INSTITUTION_NAMED = 1u << 30, /* one institution, and no other */
   EF_LEX_EPONYM_SURE = 1u << 29, /* names a thing wherever it stands without a title */
 };
 

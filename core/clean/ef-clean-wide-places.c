@@ -5,6 +5,23 @@
 
 #include <string.h>
 
+/* "国立", "済生会" before what was found: where it begins. */
+static guint
+begin_founder (const EfWideRun *run,
+               guint            from)
+{
+  static const char *const words[] = { "国立", "県立", "市立", "都立", "府立", "道立", "町立", "村立", "公立", "私立", "独立行政法人", "済生会", "日赤", "赤十字", "労災", "医療法人", "社会医療法人", "医療法人社団" };
+
+  for (guint k = 0; k < G_N_ELEMENTS (words); k++)
+    {
+      guint length = (guint) g_utf8_strlen (words[k], -1);
+
+      if (from >= length && ef_wide_has_word (run, from - length, words[k]) && !run->taken[from - 1])
+        return from - length;
+    }
+  return from;
+}
+
 void
 ef_wide_find_hospitals (EfCleanText *text,
                         EfWideRun   *run)
@@ -67,6 +84,7 @@ ef_wide_find_hospitals (EfCleanText *text,
         for (guint length = 4; length > 0; length--)
           while (from + length + 1 < low && (ef_wide_look_up (run, from, length) & EF_LEX_WIDE_CUE))
             from += length;
+        from = begin_founder (run, from);
         ef_wide_take (text, run, from, to, "institution", EF_SPAN_CUE, 0.9f);
       }
     }
@@ -242,6 +260,102 @@ find_practice (EfCleanText *text,
     }
 }
 
+static gboolean
+has_any (const EfWideRun   *run,
+         guint              at,
+         const char *const *words)
+{
+  for (guint k = 0; words[k]; k++)
+    if (ef_wide_has_word (run, at, words[k]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "さくら整形外科", "ひまわり園", "特養あさひ苑": a word in hiragana before a kind of practice or home. */
+static void
+find_soft (EfCleanText *text,
+           EfWideRun   *run,
+           guint        at)
+{
+  static const char *const kinds[] = { "整形外科", "内科", "外科", "小児科", "眼科", "皮膚科", "産婦人科", "婦人科", "耳鼻科", "耳鼻咽喉科", "泌尿器科", "脳外科", "脳神経外科", "歯科", "医院", "診療所", "薬局", "荘", "苑", "園", "病院", "クリニック", "保育園", "幼稚園", "接骨院", NULL };
+  static const char *const not[] = { "および", "または", "ため", "から", "まで", "にて", "より", "して", "こと", "また", "なお", "ただし", "ほか", "など", "その", "この", "かかりつけ", "もの", "ところ", "による", "おける", "あり", "なし", "され", "した", "ついて", NULL };
+  static const char *const before[] = { "特養", "老健", "有料", "施設", "園児", NULL };
+  guint to = at, from = at;
+
+  if (at > 0 && (ef_wide_is_hiragana (run->chars[at - 1]) || ef_wide_is_han (run->chars[at - 1])))
+    {
+      if (at < 2 || !has_any (run, at - 2, before))
+        return;
+      from = at - 2;
+    }
+  if (has_any (run, at, not))
+    return;
+  while (to < run->n && ef_wide_is_hiragana (run->chars[to]))
+    to++;
+  if (to - at < 2 || to - at > 6 || !has_any (run, to, kinds) || g_utf8_strchr ("のでにをとも", -1, run->chars[to - 1]))
+    return;
+  while (to < run->n && to - at < 14 && (ef_wide_is_han (run->chars[to]) || (run->chars[to] >= 0x30A1 && run->chars[to] <= 0x30FC)))
+    to++;
+  ef_wide_take (text, run, from, to, "institution", EF_SPAN_CUE, 0.75f);
+}
+
+/* "聖路加から転院", "华西会诊", "市二院", "医療法人社団光生会" */
+static void
+find_known_place (EfCleanText *text,
+                  EfWideRun   *run,
+                  guint        at)
+{
+  static const char *const names[] = { "協和", "协和", "华西", "華西", "湘雅", "瑞金", "同济", "齐鲁", "盛京", "西京", "聖路加", "慈恵", "順天堂", "東大", "京大", "阪大", "九大", "北大", "名大", "東北大", "慶應", "慶応", "日赤", "済生会", "徳洲会", "虎の門", "がん研", "癌研",
+                                       "女子医大", "日医大", "自治医大", "国がん", NULL };
+  static const char *const follows[] = { "会诊", "就诊", "转", "手术", "住院", "行", "做", "查", "出院", "复查", "外院", "より", "から", "にて", "で", "紹介", "へ", "に", "の", "受診", "通院", "病院", NULL };
+  static const char *const owners[] = { "医療法人社団", "医療法人財団", "医療法人", "社会福祉法人", "学校法人", "株式会社", "有限会社", "合同会社", NULL };
+  static const char *const stops[] = { "にて", "より", "から", "まで", "での", "へ", "に", "で", "は", "を", "が", "と", "勤務", NULL };
+
+  for (guint k = 0; owners[k]; k++)
+    {
+      guint length = ef_wide_has_word (run, at, owners[k]), n = length ? measure (run, at + length, stops, 12) : 0;
+
+      if (n < 2)
+        continue;
+      ef_wide_take (text, run, at, at + length + n, "institution", EF_SPAN_CUE, 0.85f);
+      return;
+    }
+  if (at > 0 && ef_wide_is_han (run->chars[at - 1]))
+    return;
+  for (guint k = 0; names[k]; k++)
+    {
+      guint length = ef_wide_has_word (run, at, names[k]);
+
+      if (!length || (at + length < run->n && ef_wide_is_char (run->chars[at + length]) && !has_any (run, at + length, follows)))
+        continue;
+      ef_wide_take (text, run, at, at + length, "institution", EF_SPAN_LIST, 0.8f);
+      return;
+    }
+  /* 市二院, 县人民院 */
+  if (g_utf8_strchr ("市省县区州", -1, run->chars[at]) && at + 2 < run->n && g_utf8_strchr ("一二三四五六七八九十", -1, run->chars[at + 1]) && run->chars[at + 2] == 0x9662)
+    ef_wide_take (text, run, at, at + 3, "institution", EF_SPAN_CUE, 0.8f);
+}
+
+/* "近江八幡から転院", "岡病院" is found elsewhere: signs before a word of transfer. */
+static void
+find_sender (EfCleanText *text,
+             EfWideRun   *run,
+             guint        at)
+{
+  static const char *const sends[] = { "から転院", "より転院", "から紹介", "より紹介", "からの紹介", "よりの紹介", "からご紹介", "よりご紹介", "へ転院", "に転院", "へ紹介", "からの転院", "よりの転院", NULL };
+  static const char *const plain[] = { "他", "近", "前", "当", "外", "本", "同", "別", "某", "救", "主", "家", "受", "紹", "一", "内", "上", NULL };
+  guint from = at;
+
+  if (!has_any (run, at, sends))
+    return;
+  while (from > 0 && at - from < 6 && (ef_wide_is_han (run->chars[from - 1]) || (run->chars[from - 1] >= 0x30A1 && run->chars[from - 1] <= 0x30FC && run->chars[from - 1] != 0x30FB)) && !run->taken[from - 1])
+    from--;
+  if (at - from < 2 || at - from > 5 || g_utf8_strchr ("科医院棟来室部課外内前後時日月年側回的件者元先急診", -1, run->chars[at - 1]) || has_any (run, from, plain)
+      || (ef_wide_look_up (run, from, at - from) & (EF_LEX_ALLOW | EF_LEX_WIDE_CUE | EF_LEX_HOSPITAL_GENERIC)))
+    return;
+  ef_wide_take (text, run, from, at, "institution", EF_SPAN_CUE, 0.75f);
+}
+
 void
 ef_wide_find_places (EfCleanText *text,
                      EfWideRun   *run)
@@ -252,6 +366,11 @@ ef_wide_find_places (EfCleanText *text,
         continue;
       find_labelled (text, run, i);
       find_practice (text, run, i);
+      find_known_place (text, run, i);
+      if (!run->taken[i] && ef_wide_is_hiragana (run->chars[i]))
+        find_soft (text, run, i);
+      if (i >= 2)
+        find_sender (text, run, i);
       if (i >= 2)
         find_led (text, run, i);
       if (!run->taken[i] && ef_wide_is_han (run->chars[i]))

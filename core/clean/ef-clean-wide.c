@@ -123,6 +123,10 @@ given_at (const EfWideRun *run,
           if (at + length <= run->n && (given || ((ef_wide_bits (run, at, length) & (EF_WORD_IS_FIRST | EF_WORD_IS_COMMON)) == EF_WORD_IS_FIRST)) && ends_name (run, at + length))
             return length;
         }
+      /* "夫隆より" */
+      if (at + 1 < run->n && (ef_wide_look_up (run, at, 1) & EF_LEX_GIVEN) && ef_wide_is_char (run->chars[at + 1]) && ends_name (run, at + 1)
+          && !g_utf8_strchr ("子人方体国系性指音型乳斑親子", -1, run->chars[at]))
+        return 1;
       return 0;
     }
   while (at + length < run->n && length < 5 && ef_wide_is_kana (run->chars[at + length])
@@ -218,7 +222,7 @@ is_behind_relative (const EfWideRun *run,
 {
   static const char *const words[] = { "妻", "夫", "母", "父", "娘", "息子", "長女", "長男", "次女", "次男", "三女", "三男", "孫", "姉", "妹", "兄", "弟", "嫁", "祖母", "祖父", "女儿", "儿子", "妻子", "丈夫", "母亲", "父亲", "孙女", "孙子", "姐姐", "妹妹", "哥哥", "弟弟" };
 
-  if (at > 0 && run->chars[at - 1] == 0x306E)
+  if (at > 0 && (run->chars[at - 1] == 0x306E || run->chars[at - 1] == '('))
     at--;
   for (guint k = 0; k < G_N_ELEMENTS (words); k++)
     {
@@ -265,7 +269,7 @@ find_names (EfCleanText *text,
           break;
         }
       length = name_at (run, i, cued, &sure);
-      if (!length && (cued || is_behind_relative (run, i)) && i > 0 && ef_wide_is_char (run->chars[i - 1]))
+      if (!length && (cued || is_behind_relative (run, i)) && i > 0 && (ef_wide_is_char (run->chars[i - 1]) || run->chars[i - 1] == '('))
         {
           guint given = given_at (run, i);
 
