@@ -23,7 +23,7 @@ def counts(desk):
 
 def digests(folder):
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
-            for p in folder.rglob("*") if p.is_file() and p.suffix not in (".json", ".csv")}
+            for p in folder.rglob("*") if p.is_file() and p.suffix not in (".json", ".html", ".csv")}
 
 
 def review(folder):
