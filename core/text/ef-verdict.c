@@ -12,10 +12,9 @@
 /* What is kept in a box this high must be read without doubt: it may hold more than one line. */
 #define LARGE 40
 #define LARGE_CONFIDENCE 85
-/* Below this a box holds a texture or an edge unless the reader made something of it. */
-#define FEW_STROKES 1.0
-#define SOME_CONFIDENCE 30
-#define LEAST_TEXTURE 26
+/* Fewer letters are what noise is read as; so many are text, though each be misread for being faint. */
+#define SOME_LETTERS 3
+#define MANY_LETTERS 8
 /* Heights between parts of one statement, and between a label and its value at most. */
 #define BESIDE 2.5
 #define VALUE_OF_LABEL 12
@@ -190,21 +189,45 @@ settle_neighbours (EfLook   *look,
     }
 }
 
+/* What speaks for text: with strokes of so much a line of this height or more needs no reading, and with less a reading of
+ * some letters with this confidence. */
+typedef struct
+{
+  int height;
+  double strokes;
+  float confidence;
+} Evidence;
+
+/* In the frame as displayed, and in other views alone: those stretch parts of the range, so that noise, steps and the blocks
+ * of JPEG stand out as letters do. */
+static const Evidence evidence_displayed = { 26, 1, 60 };
+static const Evidence evidence_elsewhere = { 20, 3, 80 };
+
+static const Evidence *
+get_evidence (const EfLine *line)
+{
+  for (guint i = 0; i < line->sightings->len; i++)
+    if (((const EfSighting *) g_ptr_array_index (line->sightings, i))->view == 0)
+      return &evidence_displayed;
+  return &evidence_elsewhere;
+}
+
 /* Texture: neither the strokes nor the reader speak for text. */
 static gboolean
 is_texture (const EfLine        *line,
             const EfTextFinding *finding)
 {
-  guint glyphs = 0;
+  const Evidence *needed = get_evidence (line);
+  guint letters = 0;
 
   /* Small letters of a script that was not read look like this too, and cost little where they are nothing. */
-  if ((line->vertical ? line->box.width : line->box.height) < LEAST_TEXTURE)
+  if ((line->vertical ? line->box.width : line->box.height) < needed->height)
     return FALSE;
-  if (line->strokes >= FEW_STROKES || finding->kind != EF_TEXT_UNKNOWN || finding->read_confidence < 0)
+  if (line->strokes >= needed->strokes || finding->kind != EF_TEXT_UNKNOWN || finding->read_confidence < 0)
     return FALSE;
   for (const char *c = finding->text; c && *c; c = g_utf8_next_char (c))
-    glyphs += g_unichar_isalnum (g_utf8_get_char (c)) != 0;
-  return glyphs < 2 || finding->read_confidence < SOME_CONFIDENCE;
+    letters += g_unichar_isalnum (g_utf8_get_char (c)) != 0;
+  return letters < SOME_LETTERS || (letters < MANY_LETTERS && finding->read_confidence < needed->confidence);
 }
 
 GArray *
