@@ -294,8 +294,16 @@ find_soft (EfCleanText *text,
     to++;
   if (to - at < 2 || to - at > 6 || !has_any (run, to, kinds) || g_utf8_strchr ("のでにをとも", -1, run->chars[to - 1]))
     return;
-  while (to < run->n && to - at < 14 && (ef_wide_is_han (run->chars[to]) || (run->chars[to] >= 0x30A1 && run->chars[to] <= 0x30FC)))
-    to++;
+  /* One kind may follow another: "整形外科クリニック". */
+  for (gboolean goes_on = TRUE; goes_on;)
+    {
+      guint longest = 0;
+
+      for (guint k = 0; kinds[k]; k++)
+        longest = MAX (longest, ef_wide_has_word (run, to, kinds[k]));
+      to += longest;
+      goes_on = longest > 0;
+    }
   ef_wide_take (text, run, from, to, "institution", EF_SPAN_CUE, 0.75f);
 }
 
