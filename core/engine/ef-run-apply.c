@@ -14,7 +14,7 @@
 /* Text that the re-check still reads is filled too, so often; after that the instance is a leak. */
 #define MAX_ROUNDS 2
 /* Of the detector, 0..1, and of the reader, 0..100. */
-#define CLEARLY_TEXT 0.9f
+#define CLEARLY_TEXT 0.8f
 #define CLEARLY_READ 60
 
 /* One instance on its way. */

@@ -124,6 +124,29 @@ def moved_away(folder):
     assert len(digests(folder / "moved")) == len(digests(folder / "out")) - 1
 
 
+def removed(folder):
+    """regions that a person deleted from a plan: a name is found all the same, though nothing is filled any more in that
+    file; the edges of what is filled in the others give nobody cause to look"""
+    demo, plan = planned(folder)
+
+    def drop(content):
+        of = content["inputs"]
+        name = min((k for k, box in content["regions"].items() if of[k.split()[0]]["modality"] == "DX"),
+                   key=lambda k: int(k.split()[0])).split()[0]
+        for key in list(content["regions"]):
+            if key.split()[0] == name:
+                del content["regions"][key]
+        return int(name)
+
+    name = change(plan, drop)
+    replay(folder, demo, plan, "dropped", "--approve", "Dr. Reader", status=4)
+    report = json.loads((folder / "dropped" / "efface-report.json").read_text())
+    assert [i["input"] for i in report["instances"] if i["status"] == "leak"] == [name]
+    looks = {i["input"]: i["look"] for i in report["instances"] if "look" in i}
+    assert not looks, looks
+    assert len(digests(folder / "dropped")) == len(digests(folder / "out")) - 1
+
+
 def tag(folder):
     """a decision on a tag changes that tag in every file it speaks of, and nothing else"""
     demo, plan = planned(folder, *OFF)
@@ -218,4 +241,4 @@ def compare(folder):
 
 
 if __name__ == "__main__":
-    run_cases(same_bytes, no_values, approval, region, moved_away, tag, scope, stale, compare)
+    run_cases(same_bytes, no_values, approval, region, moved_away, removed, tag, scope, stale, compare)
