@@ -186,8 +186,31 @@ void         ef_clean_guard          (EfCleanText         *text);
 void         ef_clean_names          (EfCleanText         *text);
 void         ef_clean_extend         (EfCleanText         *text);
 
+/* ef-clean-institutions.c: what token @i starts or tells of, and what places ask of words as well. */
+void         ef_clean_find_institutions (EfCleanText      *text,
+                                         guint             i);
+/* Does one of @signs stand before the token? */
+gboolean     ef_clean_is_linked      (const EfCleanToken  *token,
+                                      const char          *signs);
+/* A word that tells one institution or place from the others. */
+gboolean     ef_clean_is_telling     (const EfCleanText   *text,
+                                      EfCleanToken        *token);
+/* A small word inside of names: "of", "im", particles. */
+gboolean     ef_clean_is_small       (const EfCleanText   *text,
+                                      const EfCleanToken  *token);
+/* Marks the tokens as taken and adds their span. */
+void         ef_clean_take           (EfCleanText         *text,
+                                      guint                first,
+                                      guint                last,
+                                      EfSpanCause          cause,
+                                      const char          *rule,
+                                      float                score);
+
 /* ef-clean-places.c */
 void         ef_clean_places         (EfCleanText         *text);
+/* A town in a case of its own behind a preposition: "z Jičína". */
+gboolean     ef_clean_is_inflected_town (const EfCleanText *text,
+                                         guint              i);
 
 /* ef-clean-wide.c */
 void         ef_clean_wide           (EfCleanText         *text);
