@@ -29,6 +29,11 @@ struct _EfVideo
   guint next; /* frame that the decoder gives next */
 };
 
+/* What libav asks of a stream of @length bytes, read or written: the new position, or the length, or an error of theirs. */
+int64_t   ef_video_seek        (guint64  *position,
+                                guint64   length,
+                                int64_t   offset,
+                                int       whence);
 /* Starts again before the first packet. */
 gboolean  ef_video_rewind      (EfVideo  *self,
                                 GError  **error);

@@ -121,19 +121,8 @@ seek_cb (void    *user_data,
          int      whence)
 {
   Writer *self = user_data;
-  int64_t base = 0;
 
-  whence &= ~AVSEEK_FORCE;
-  if (whence == AVSEEK_SIZE)
-    return (int64_t) self->length;
-  if (whence == SEEK_CUR)
-    base = (int64_t) self->position;
-  else if (whence == SEEK_END)
-    base = (int64_t) self->length;
-  if (offset < -base || offset > (int64_t) self->length - base)
-    return AVERROR (EINVAL);
-  self->position = (guint64) (base + offset);
-  return base + offset;
+  return ef_video_seek (&self->position, self->length, offset, whence);
 }
 
 static void

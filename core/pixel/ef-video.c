@@ -89,25 +89,35 @@ read_cb (void    *user_data,
   return AVERROR_EOF;
 }
 
+int64_t
+ef_video_seek (guint64 *position,
+               guint64  length,
+               int64_t  offset,
+               int      whence)
+{
+  int64_t base = 0;
+
+  whence &= ~AVSEEK_FORCE;
+  if (whence == AVSEEK_SIZE)
+    return (int64_t) length;
+  if (whence == SEEK_CUR)
+    base = (int64_t) *position;
+  else if (whence == SEEK_END)
+    base = (int64_t) length;
+  if (offset < -base || offset > (int64_t) length - base)
+    return AVERROR (EINVAL);
+  *position = (guint64) (base + offset);
+  return base + offset;
+}
+
 static int64_t
 seek_cb (void    *user_data,
          int64_t  offset,
          int      whence)
 {
   EfVideo *self = user_data;
-  int64_t base = 0;
 
-  whence &= ~AVSEEK_FORCE;
-  if (whence == AVSEEK_SIZE)
-    return (int64_t) self->length;
-  if (whence == SEEK_CUR)
-    base = (int64_t) self->position;
-  else if (whence == SEEK_END)
-    base = (int64_t) self->length;
-  if (offset < -base || offset > (int64_t) self->length - base)
-    return AVERROR (EINVAL);
-  self->position = (guint64) (base + offset);
-  return base + offset;
+  return ef_video_seek (&self->position, self->length, offset, whence);
 }
 
 /* --- opening --------------------------------------------------------------------------------------------------- */
