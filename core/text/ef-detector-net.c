@@ -10,43 +10,36 @@
 /* Sides are padded to a multiple of the coarsest cell. */
 #define COARSEST 16
 
-/* One activation with a border of zeros; pixels hold their channels side by side. */
-typedef struct
-{
-  int    width;
-  int    height;
-  int    channels;
-  int    border;
-  float *data;
-} Map;
+/* A depthwise layer and the pointwise layer after it make one block. */
+const EfNetShape ef_detector_shapes[EF_DETECTOR_LAYERS] = {
+  { EF_NET_DENSE, 2, 1, 0, 2, 8 },       { EF_NET_DENSE, 2, 1, 0, 8, 24 },
 
-static Map
-map_new (int width,
-         int height,
-         int channels,
-         int border)
-{
-  Map map = { width, height, channels, border, NULL };
+  { EF_NET_DEPTHWISE, 1, 1, 0, 24, 24 }, { EF_NET_POINTWISE, 1, 1, 0, 24, 24 },
+  { EF_NET_DEPTHWISE, 1, 1, 0, 24, 24 }, { EF_NET_POINTWISE, 1, 1, 0, 24, 24 },
 
-  map.data = g_new0 (float, (gsize) (width + 2 * border) * (height + 2 * border) * channels);
-  return map;
-}
+  { EF_NET_DEPTHWISE, 2, 1, 0, 24, 24 }, { EF_NET_POINTWISE, 1, 1, 0, 24, 48 },
+  { EF_NET_DEPTHWISE, 1, 1, 0, 48, 48 }, { EF_NET_POINTWISE, 1, 1, 0, 48, 48 },
+  { EF_NET_DEPTHWISE, 1, 1, 0, 48, 48 }, { EF_NET_POINTWISE, 1, 1, 0, 48, 48 },
+  { EF_NET_DEPTHWISE, 1, 1, 0, 48, 48 }, { EF_NET_POINTWISE, 1, 1, 0, 48, 48 },
 
-static float *
-map_at (const Map *map,
-        int        x,
-        int        y)
-{
-  gsize row = (gsize) (y + map->border) * (map->width + 2 * map->border);
+  { EF_NET_DEPTHWISE, 2, 1, 0, 48, 48 }, { EF_NET_POINTWISE, 1, 1, 0, 48, 96 },
+  { EF_NET_DEPTHWISE, 1, 2, 0, 96, 96 }, { EF_NET_POINTWISE, 1, 1, 0, 96, 96 },
+  { EF_NET_DEPTHWISE, 1, 4, 0, 96, 96 }, { EF_NET_POINTWISE, 1, 1, 0, 96, 96 },
+  { EF_NET_DEPTHWISE, 1, 1, 0, 96, 96 }, { EF_NET_POINTWISE, 1, 1, 0, 96, 96 },
+  { EF_NET_DEPTHWISE, 1, 2, 0, 96, 96 }, { EF_NET_POINTWISE, 1, 1, 0, 96, 96 },
 
-  return map->data + (row + x + map->border) * map->channels;
-}
+  { EF_NET_POINTWISE, 1, 1, 0, 96, 48 },
+  { EF_NET_DEPTHWISE, 1, 1, 0, 48, 48 }, { EF_NET_POINTWISE, 1, 1, 0, 48, 48 },
+  { EF_NET_POINTWISE, 1, 1, 0, 48, 24 },
+  { EF_NET_DEPTHWISE, 1, 1, 0, 24, 24 }, { EF_NET_POINTWISE, 1, 1, 0, 24, 24 },
+  { EF_NET_POINTWISE, 1, 1, 0, 24, 2 },
+};
 
 static void
-swap (Map *a,
-      Map *b)
+swap (EfTensor *a,
+      EfTensor *b)
 {
-  Map old = *a;
+  EfTensor old = *a;
 
   *a = *b;
   *b = old;
@@ -55,14 +48,14 @@ swap (Map *a,
 /* Everything one strip needs, allocated once for all strips of a picture. */
 typedef struct
 {
-  const EfDetectorWeights *weights;
-  const EfDetectorKernels *kernels;
+  const EfNetWeights *weights;
+  const EfNetKernels *kernels;
 
-  Map                      input;
-  Map                      half;
-  Map                      quarter[2];
-  Map                      eighth[2];
-  Map                      sixteenth[2];
+  EfTensor                      input;
+  EfTensor                      half;
+  EfTensor                      quarter[2];
+  EfTensor                      eighth[2];
+  EfTensor                      sixteenth[2];
 
   /* One row of what goes from a depthwise to a pointwise layer, or of a lateral. */
   float                   *row;
@@ -77,20 +70,20 @@ typedef struct
 
 static void
 strip_init (Strip                   *strip,
-            const EfDetectorWeights *weights,
-            const EfDetectorKernels *kernels,
+            const EfNetWeights *weights,
+            const EfNetKernels *kernels,
             int                      width,
             int                      height)
 {
   strip->weights = weights;
   strip->kernels = kernels;
-  strip->input = map_new (width, height, 2, 1);
-  strip->half = map_new (width / 2, 3, 8, 1);
+  ef_tensor_init (&strip->input, width, height, 2, 1);
+  ef_tensor_init (&strip->half, width / 2, 3, 8, 1);
   for (int i = 0; i < 2; i++)
     {
-      strip->quarter[i] = map_new (width / 4, height / 4, 24, 1);
-      strip->eighth[i] = map_new (width / 8, height / 8, 48, 1);
-      strip->sixteenth[i] = map_new (width / 16, height / 16, 96, 4);
+      ef_tensor_init (&strip->quarter[i], width / 4, height / 4, 24, 1);
+      ef_tensor_init (&strip->eighth[i], width / 8, height / 8, 48, 1);
+      ef_tensor_init (&strip->sixteenth[i], width / 16, height / 16, 96, 4);
     }
   strip->row = g_new (float, (gsize) width / 4 * 24 + 96);
   strip->columns = g_new (guint32, width);
@@ -103,13 +96,13 @@ strip_init (Strip                   *strip,
 static void
 strip_clear (Strip *strip)
 {
-  g_free (strip->input.data);
-  g_free (strip->half.data);
+  ef_tensor_clear (&strip->input);
+  ef_tensor_clear (&strip->half);
   for (int i = 0; i < 2; i++)
     {
-      g_free (strip->quarter[i].data);
-      g_free (strip->eighth[i].data);
-      g_free (strip->sixteenth[i].data);
+      ef_tensor_clear (&strip->quarter[i]);
+      ef_tensor_clear (&strip->eighth[i]);
+      ef_tensor_clear (&strip->sixteenth[i]);
     }
   g_free (strip->row);
   g_free (strip->columns);
@@ -163,7 +156,7 @@ fill_input (Strip         *strip,
             int            top,
             int            bottom)
 {
-  const int k = EF_DETECTOR_WINDOW;
+  const int k = EF_NET_WINDOW;
   int width = picture->padded_width;
 
   memset (strip->columns, 0, sizeof (guint32) * width);
@@ -193,7 +186,7 @@ fill_input (Strip         *strip,
       memcpy (strip->padded, row, picture->width);
       memset (strip->padded + picture->width, row[picture->width - 1], width - picture->width);
       strip->kernels->planes (strip->padded, strip->prefix, strip->prefix_squared, rows,
-                              map_at (&strip->input, 0, y - top), width);
+                              ef_tensor_at (&strip->input, 0, y - top), width);
     }
 }
 
@@ -202,14 +195,14 @@ static void
 run_stem (Strip *strip,
           int    height)
 {
-  const EfDetectorLayer *first = &strip->weights->layers[0];
-  const EfDetectorLayer *second = &strip->weights->layers[1];
-  const Map *input = &strip->input;
-  Map *half = &strip->half;
+  const EfNetLayer *first = &strip->weights->layers[0];
+  const EfNetLayer *second = &strip->weights->layers[1];
+  const EfTensor *input = &strip->input;
+  EfTensor *half = &strip->half;
   gsize row_bytes = sizeof (float) * half->width * half->channels;
   int done = -1;
 
-  memset (map_at (input, -1, height), 0, sizeof (float) * (input->width + 2) * 2);
+  memset (ef_tensor_at (input, -1, height), 0, sizeof (float) * (input->width + 2) * 2);
   for (int y = 0; y < height / 4; y++)
     {
       const float *rows[3];
@@ -217,22 +210,22 @@ run_stem (Strip *strip,
       for (int r = 0; r < 3; r++)
         {
           int at = 2 * y - 1 + r;
-          float *out = map_at (half, 0, (at + 3) % 3);
+          float *out = ef_tensor_at (half, 0, (at + 3) % 3);
 
           if (at < 0)
             memset (out, 0, row_bytes);
           else if (at > done)
             {
-              const float *in[3] = { map_at (input, -1, 2 * at - 1), map_at (input, -1, 2 * at),
-                                     map_at (input, -1, 2 * at + 1) };
+              const float *in[3] = { ef_tensor_at (input, -1, 2 * at - 1), ef_tensor_at (input, -1, 2 * at),
+                                     ef_tensor_at (input, -1, 2 * at + 1) };
 
-              strip->kernels->dense (in, first->weight, first->bias, out, half->width, 2, 8);
+              strip->kernels->dense (in, first->weight, first->bias, out, half->width, 2, 8, 2, TRUE);
               done = at;
             }
           rows[r] = out - half->channels;
         }
-      strip->kernels->dense (rows, second->weight, second->bias, map_at (&strip->quarter[0], 0, y),
-                             strip->quarter[0].width, 8, 24);
+      strip->kernels->dense (rows, second->weight, second->bias, ef_tensor_at (&strip->quarter[0], 0, y),
+                             strip->quarter[0].width, 8, 24, 2, TRUE);
     }
 }
 
@@ -240,24 +233,24 @@ run_stem (Strip *strip,
 static void
 run_block (Strip     *strip,
            int        index,
-           const Map *in,
-           Map       *out,
+           const EfTensor *in,
+           EfTensor       *out,
            int        out_height)
 {
-  const EfDetectorLayer *depthwise = &strip->weights->layers[index];
-  const EfDetectorLayer *pointwise = &strip->weights->layers[index + 1];
-  gboolean residual = depthwise->stride == 1;
+  const EfNetLayer *depthwise = &strip->weights->layers[index];
+  const EfNetLayer *pointwise = &strip->weights->layers[index + 1];
+  gboolean residual = depthwise->shape.stride == 1;
 
   for (int y = 0; y < out_height; y++)
     {
       const float *rows[3];
 
       for (int r = 0; r < 3; r++)
-        rows[r] = map_at (in, -depthwise->dilation, y * depthwise->stride + (r - 1) * depthwise->dilation);
+        rows[r] = ef_tensor_at (in, -depthwise->shape.dilation, y * depthwise->shape.stride + (r - 1) * depthwise->shape.dilation);
       strip->kernels->depthwise (rows, depthwise->weight, strip->row, out->width, in->channels,
-                                 depthwise->stride, depthwise->dilation);
+                                 depthwise->shape.stride, depthwise->shape.dilation);
       strip->kernels->pointwise (strip->row, pointwise->weight, pointwise->bias,
-                                 residual ? map_at (in, 0, y) : NULL, map_at (out, 0, y), out->width,
+                                 residual ? ef_tensor_at (in, 0, y) : NULL, ef_tensor_at (out, 0, y), out->width,
                                  in->channels, out->channels, TRUE);
     }
 }
@@ -265,33 +258,33 @@ run_block (Strip     *strip,
 /* A strip may be lower than its maps: the rows below it must be zero, as the
  * border of a whole picture is. */
 static void
-clear_below (const Map *map,
+clear_below (const EfTensor *map,
              int        height)
 {
   gsize row = (gsize) (map->width + 2 * map->border) * map->channels;
 
   for (int y = height; y < MIN (height + map->border, map->height + map->border); y++)
-    memset (map_at (map, -map->border, y), 0, sizeof (float) * row);
+    memset (ef_tensor_at (map, -map->border, y), 0, sizeof (float) * row);
 }
 
 /* Brings a coarse map through the pointwise layer at index, doubles it and adds it. */
 static void
 run_lateral (Strip     *strip,
              int        index,
-             const Map *coarse,
-             Map       *fine,
+             const EfTensor *coarse,
+             EfTensor       *fine,
              int        coarse_height)
 {
-  const EfDetectorLayer *layer = &strip->weights->layers[index];
+  const EfNetLayer *layer = &strip->weights->layers[index];
   int channels = fine->channels;
 
   for (int y = 0; y < coarse_height; y++)
     {
-      strip->kernels->pointwise (map_at (coarse, 0, y), layer->weight, layer->bias, NULL, strip->row,
+      strip->kernels->pointwise (ef_tensor_at (coarse, 0, y), layer->weight, layer->bias, NULL, strip->row,
                                  coarse->width, coarse->channels, channels, FALSE);
       for (int r = 0; r < 2; r++)
         {
-          float *out = map_at (fine, 0, 2 * y + r);
+          float *out = ef_tensor_at (fine, 0, 2 * y + r);
 
           for (int x = 0; x < fine->width; x++, out += channels)
             {
@@ -308,7 +301,7 @@ static void
 run_stage (Strip *strip,
            int    index,
            int    blocks,
-           Map    maps[2],
+           EfTensor    maps[2],
            int    height)
 {
   for (int i = 0; i < blocks; i++)
@@ -355,11 +348,11 @@ read_out (Strip          *strip,
           int             to,
           int             at)
 {
-  const EfDetectorLayer *layer = &strip->weights->layers[30];
+  const EfNetLayer *layer = &strip->weights->layers[30];
 
   for (int y = from; y < to && at < maps->height; y++, at++)
     {
-      const float *in = map_at (&strip->quarter[0], 0, y);
+      const float *in = ef_tensor_at (&strip->quarter[0], 0, y);
 
       for (int x = 0; x < maps->width; x++, in += 24)
         {
@@ -378,8 +371,8 @@ read_out (Strip          *strip,
 }
 
 EfDetectorMaps *
-ef_detector_maps_new (const EfDetectorWeights *weights,
-                      const EfDetectorKernels *kernels,
+ef_detector_maps_new (const EfNetWeights *weights,
+                      const EfNetKernels *kernels,
                       const guint8            *luma,
                       int                      width,
                       int                      height,

@@ -2,10 +2,12 @@
 
 #pragma once
 
-#include "ef-detector-kernels.h"
-#include "ef-detector-weights.h"
+#include "ef-net.h"
 
 G_BEGIN_DECLS
+
+#define EF_DETECTOR_LAYERS 31
+extern const EfNetShape ef_detector_shapes[EF_DETECTOR_LAYERS];
 
 /* Probabilities of text area and text core at a quarter of the resolution. */
 typedef struct
@@ -20,8 +22,8 @@ typedef struct
  * nothing.  strip_pixels bounds the memory: about 30 bytes for each. */
 #define EF_DETECTOR_STRIP_PIXELS (2400 * 1024)
 
-EfDetectorMaps *ef_detector_maps_new  (const EfDetectorWeights *weights,
-                                       const EfDetectorKernels *kernels,
+EfDetectorMaps *ef_detector_maps_new  (const EfNetWeights *weights,
+                                       const EfNetKernels *kernels,
                                        const guint8            *luma,
                                        int                      width,
                                        int                      height,

@@ -19,8 +19,8 @@
 
 struct _EfDetector
 {
-  EfDetectorWeights       *weights;
-  const EfDetectorKernels *kernels;
+  EfNetWeights       *weights;
+  const EfNetKernels *kernels;
 };
 
 /* One scale: the picture's side is multiplied by times / over. */
@@ -46,14 +46,14 @@ ef_detector_new_from_data (const guint8 *data,
                            gboolean      portable,
                            GError      **error)
 {
-  g_autoptr (EfDetectorWeights) weights = ef_detector_weights_parse (data, length, error);
+  g_autoptr (EfNetWeights) weights = ef_net_weights_parse (data, length, "text detector", ef_detector_shapes, EF_DETECTOR_LAYERS, error);
   EfDetector *self;
 
   if (weights == NULL)
     return NULL;
   self = g_new0 (EfDetector, 1);
   self->weights = g_steal_pointer (&weights);
-  self->kernels = portable ? &ef_detector_kernels_portable : ef_detector_kernels_best ();
+  self->kernels = portable ? &ef_net_kernels_portable : ef_net_kernels_best ();
   return self;
 }
 
@@ -68,7 +68,7 @@ ef_detector_free (EfDetector *self)
 {
   if (self == NULL)
     return;
-  ef_detector_weights_free (self->weights);
+  ef_net_weights_free (self->weights);
   g_free (self);
 }
 

@@ -5,13 +5,6 @@
  * they came about is told by ef_detector_get_provenance() and can be repeated
  * with core/text/train/train.py.
  *
- * Weight file "EFW1", all little endian: the four letters; the length of the
- * provenance text and that many bytes of UTF-8; the number of layers; then for
- * every layer the bytes kind (0 dense 3x3, 1 depthwise 3x3, 2 pointwise),
- * stride, dilation and zero, channels in and out as 16 bit numbers, weights as
- * half floats (dense [tap][in][out], depthwise [tap][channel], pointwise
- * [in][out]) and, except for depthwise layers, one float of bias per output.
- *
  * A detector is immutable once made: several threads may search at once.
  */
 

@@ -49,7 +49,8 @@ def build(folder):
     flags = subprocess.check_output(["pkg-config", "--cflags", "--libs", "gio-2.0"], text=True).split()
     out = os.path.join(folder, "libdetector.so")
     subprocess.check_call(["cc", "-O2", "-shared", "-fPIC", "-I", folder, "-I", os.path.dirname(HERE),
-                           *sorted(glob.glob(os.path.join(HERE, "..", "ef-detector*.c"))),
+                           *sorted(glob.glob(os.path.join(HERE, "..", "ef-detector*.c")) +
+                                   glob.glob(os.path.join(HERE, "..", "ef-net*.c"))),
                            os.path.join(folder, "empty.c"), *flags, "-lm", "-o", out])
     return out
 

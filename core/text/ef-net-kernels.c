@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ef-detector-kernels.h"
+#include "ef-net-kernels.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,22 +12,25 @@ dense (const float *const rows[3],
        float             *out,
        int                width,
        int                channels_in,
-       int                channels_out)
+       int                channels_out,
+       int                stride,
+       gboolean           relu)
 {
   for (int x = 0; x < width; x++, out += channels_out)
     {
       memcpy (out, bias, sizeof (float) * channels_out);
       for (int tap = 0; tap < 9; tap++)
         {
-          const float *in = rows[tap / 3] + (gsize) (2 * x + tap % 3) * channels_in;
+          const float *in = rows[tap / 3] + (gsize) (stride * x + tap % 3) * channels_in;
           const float *w = weight + (gsize) tap * channels_in * channels_out;
 
           for (int i = 0; i < channels_in; i++, w += channels_out)
             for (int o = 0; o < channels_out; o++)
               out[o] += in[i] * w[o];
         }
-      for (int o = 0; o < channels_out; o++)
-        out[o] = MAX (out[o], 0.0f);
+      if (relu)
+        for (int o = 0; o < channels_out; o++)
+          out[o] = MAX (out[o], 0.0f);
     }
 }
 
@@ -89,7 +92,7 @@ pointwise (const float *in,
 /* count * squares - sum^2 fits 32 bits although its terms do not: the overflow
  * of unsigned numbers cancels out. */
 void
-ef_detector_planes_columns (const guint8  *luma,
+ef_net_planes_columns (const guint8  *luma,
                             const guint32 *sums,
                             const guint32 *squares,
                             int            rows,
@@ -100,8 +103,8 @@ ef_detector_planes_columns (const guint8  *luma,
 {
   for (int x = begin; x < end; x++)
     {
-      int first = MAX (x - EF_DETECTOR_WINDOW, 0);
-      int last = MIN (x + EF_DETECTOR_WINDOW + 1, width);
+      int first = MAX (x - EF_NET_WINDOW, 0);
+      int last = MIN (x + EF_NET_WINDOW + 1, width);
       guint32 count = (guint32) rows * (last - first);
       guint32 sum = sums[last] - sums[first];
       guint32 square = squares[last] - squares[first];
@@ -121,15 +124,15 @@ planes (const guint8  *luma,
         float         *out,
         int            width)
 {
-  ef_detector_planes_columns (luma, sums, squares, rows, out, width, 0, width);
+  ef_net_planes_columns (luma, sums, squares, rows, out, width, 0, width);
 }
 
-const EfDetectorKernels ef_detector_kernels_portable = { "portable", dense, depthwise, pointwise, planes };
+const EfNetKernels ef_net_kernels_portable = { "portable", dense, depthwise, pointwise, planes };
 
-const EfDetectorKernels *
-ef_detector_kernels_best (void)
+const EfNetKernels *
+ef_net_kernels_best (void)
 {
-  const EfDetectorKernels *fast = ef_detector_kernels_avx2 ();
+  const EfNetKernels *fast = ef_net_kernels_avx2 ();
 
-  return fast != NULL ? fast : &ef_detector_kernels_portable;
+  return fast != NULL ? fast : &ef_net_kernels_portable;
 }

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ef-detector-kernels.h"
+#include "ef-net-kernels.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 
@@ -82,7 +82,7 @@ pointwise (const float *in,
 
   if (channels_out % 24 != 0)
     {
-      ef_detector_kernels_portable.pointwise (in, weight, bias, residual, out, width,
+      ef_net_kernels_portable.pointwise (in, weight, bias, residual, out, width,
                                               channels_in, channels_out, relu);
       return;
     }
@@ -96,7 +96,7 @@ pointwise (const float *in,
                  out + (gsize) x * channels_out, channels_in, channels_out, relu);
 }
 
-/* 2 to 8 channels: eight pixels at a time, one register of outputs each. */
+/* 2 to 8 channels with stride 2 and ReLU: eight pixels at a time, one register of outputs each. */
 FAST static void
 dense_to_8 (const float *const rows[3],
             const float       *weight,
@@ -146,26 +146,36 @@ dense_to_8 (const float *const rows[3],
 }
 
 /* The three taps of a row lie next to one another, in the picture and in the weights. */
-#define DENSE_TO_24(PIXELS)                                                                          \
-  FAST_INLINE void dense_to_24_##PIXELS (const float *const rows[3], const float *weight,            \
-                                         const float *bias, float *out, int x, int channels_in)      \
+#define DENSE(PIXELS)                                                                                \
+  FAST_INLINE void dense_##PIXELS (const float *const rows[3], const float *weight,                  \
+                                   const float *bias, float *out, int x, int channels_in,            \
+                                   int channels_out, int stride, gboolean relu)                      \
   {                                                                                                  \
-    __m256 sums[PIXELS][3];                                                                          \
+    for (int o = 0; o < channels_out; o += 24)                                                       \
+      {                                                                                              \
+        __m256 sums[PIXELS][3];                                                                      \
                                                                                                      \
-    _Pragma ("GCC unroll 4") for (int p = 0; p < PIXELS; p++)                                        \
-      _Pragma ("GCC unroll 3") for (int k = 0; k < 3; k++)                                           \
-        sums[p][k] = _mm256_loadu_ps (bias + 8 * k);                                                 \
-    for (int row = 0; row < 3; row++)                                                                \
-      tile_##PIXELS (rows[row] + (gsize) 2 * x * channels_in, 2 * channels_in,                       \
-                     weight + (gsize) row * 3 * channels_in * 24, 24, 3 * channels_in, sums);        \
-    _Pragma ("GCC unroll 4") for (int p = 0; p < PIXELS; p++)                                        \
-      _Pragma ("GCC unroll 3") for (int k = 0; k < 3; k++)                                           \
-        _mm256_storeu_ps (out + (gsize) (x + p) * 24 + 8 * k,                                        \
-                          _mm256_max_ps (sums[p][k], _mm256_setzero_ps ()));                         \
+        _Pragma ("GCC unroll 4") for (int p = 0; p < PIXELS; p++)                                    \
+          _Pragma ("GCC unroll 3") for (int k = 0; k < 3; k++)                                       \
+            sums[p][k] = _mm256_loadu_ps (bias + o + 8 * k);                                         \
+        for (int row = 0; row < 3; row++)                                                            \
+          tile_##PIXELS (rows[row] + (gsize) stride * x * channels_in, (gsize) stride * channels_in, \
+                         weight + (gsize) row * 3 * channels_in * channels_out + o, channels_out,    \
+                         3 * channels_in, sums);                                                     \
+        _Pragma ("GCC unroll 4") for (int p = 0; p < PIXELS; p++)                                    \
+          _Pragma ("GCC unroll 3") for (int k = 0; k < 3; k++)                                       \
+            {                                                                                        \
+              __m256 v = sums[p][k];                                                                 \
+                                                                                                     \
+              if (relu)                                                                              \
+                v = _mm256_max_ps (v, _mm256_setzero_ps ());                                         \
+              _mm256_storeu_ps (out + (gsize) (x + p) * channels_out + o + 8 * k, v);                \
+            }                                                                                        \
+      }                                                                                              \
   }
 
-DENSE_TO_24 (4)
-DENSE_TO_24 (1)
+DENSE (4)
+DENSE (1)
 
 FAST static void
 dense (const float *const rows[3],
@@ -174,20 +184,23 @@ dense (const float *const rows[3],
        float             *out,
        int                width,
        int                channels_in,
-       int                channels_out)
+       int                channels_out,
+       int                stride,
+       gboolean           relu)
 {
   int x = 0;
 
-  if (channels_in == 2 && channels_out == 8)
+  if (channels_in == 2 && channels_out == 8 && stride == 2 && relu)
+    dense_to_8 (rows, weight, bias, out, width);
+  else if (channels_out % 24 != 0)
+    ef_net_kernels_portable.dense (rows, weight, bias, out, width, channels_in, channels_out, stride, relu);
+  else
     {
-      dense_to_8 (rows, weight, bias, out, width);
-      return;
+      for (; x + 4 <= width; x += 4)
+        dense_4 (rows, weight, bias, out, x, channels_in, channels_out, stride, relu);
+      for (; x < width; x++)
+        dense_1 (rows, weight, bias, out, x, channels_in, channels_out, stride, relu);
     }
-  g_assert (channels_out == 24);
-  for (; x + 4 <= width; x += 4)
-    dense_to_24_4 (rows, weight, bias, out, x, channels_in);
-  for (; x < width; x++)
-    dense_to_24_1 (rows, weight, bias, out, x, channels_in);
 }
 
 /* Eight channels stay in registers with their nine weights while x runs. */
@@ -203,6 +216,11 @@ depthwise (const float *const rows[3],
   gsize step = (gsize) dilation * channels;
   gsize move = (gsize) stride * channels;
 
+  if (channels % 8 != 0)
+    {
+      ef_net_kernels_portable.depthwise (rows, weight, out, width, channels, stride, dilation);
+      return;
+    }
   for (int c = 0; c < channels; c += 8)
     {
       const float *r0 = rows[0] + c;
@@ -239,14 +257,14 @@ planes (const guint8  *luma,
         float         *out,
         int            width)
 {
-  const int k = EF_DETECTOR_WINDOW;
+  const int k = EF_NET_WINDOW;
   const __m256i count = _mm256_set1_epi32 (rows * (2 * k + 1));
   const __m256 area = _mm256_cvtepi32_ps (count);
   const __m256 four = _mm256_set1_ps (4.0f);
   const __m256 most = _mm256_set1_ps (3.0f);
   int x = MIN (k, width);
 
-  ef_detector_planes_columns (luma, sums, squares, rows, out, width, 0, x);
+  ef_net_planes_columns (luma, sums, squares, rows, out, width, 0, x);
   for (; x + 8 + k <= width; x += 8)
     {
       __m256i sum = _mm256_sub_epi32 (_mm256_loadu_si256 ((const __m256i *) (sums + x + k + 1)),
@@ -268,21 +286,21 @@ planes (const guint8  *luma,
       _mm256_storeu_ps (out + 2 * x, _mm256_permute2f128_ps (low, high, 0x20));
       _mm256_storeu_ps (out + 2 * x + 8, _mm256_permute2f128_ps (low, high, 0x31));
     }
-  ef_detector_planes_columns (luma, sums, squares, rows, out, width, x, width);
+  ef_net_planes_columns (luma, sums, squares, rows, out, width, x, width);
 }
 
-static const EfDetectorKernels avx2_kernels = { "avx2", dense, depthwise, pointwise, planes };
+static const EfNetKernels avx2_kernels = { "avx2", dense, depthwise, pointwise, planes };
 
-const EfDetectorKernels *
-ef_detector_kernels_avx2 (void)
+const EfNetKernels *
+ef_net_kernels_avx2 (void)
 {
   return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma") ? &avx2_kernels : NULL;
 }
 
 #else
 
-const EfDetectorKernels *
-ef_detector_kernels_avx2 (void)
+const EfNetKernels *
+ef_net_kernels_avx2 (void)
 {
   return NULL;
 }
