@@ -4,6 +4,7 @@
 
 #include "ef-action-button.h"
 #include "ef-closures.h"
+#include "ef-cuts.h"
 #include "ef-gesture.h"
 #include "ef-row-text.h"
 #include "ef-ui.h"
@@ -17,7 +18,8 @@ struct _EfRowDetail
 
   GtkStack *stack;
   GtkLabel *title, *where, *state, *reason, *value_caption;
-  GtkWidget *value_box, *values_box, *fill_box, *cut, *rule;
+  GtkWidget *value_box, *values_box, *fill_box, *rule;
+  GtkButton *cut;
   GtkTextView *value;
   GtkListView *values;
   EfActionButton *action;
@@ -95,6 +97,69 @@ show_choices (EfRowDetail *self)
     set_choices (self, EF_N_SCOPES, scope_label, ef_plan_row_get_scope (self->row).kind);
 }
 
+static GtkTextTag *
+get_cut_tag (EfRowDetail *self)
+{
+  return gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (gtk_text_view_get_buffer (self->value)), "cut");
+}
+
+/* Places in the buffer by bytes of its text, which has lines of its own. */
+static void
+get_iter_at_byte (GtkTextBuffer *buffer,
+                  const char    *text,
+                  gsize          byte,
+                  GtkTextIter   *iter)
+{
+  gtk_text_buffer_get_iter_at_offset (buffer, iter, (int) g_utf8_pointer_to_offset (text, text + byte));
+}
+
+/* Words that are struck out can be kept after all. */
+static gboolean
+is_cut (EfRowDetail       *self,
+        const GtkTextIter *start,
+        const GtkTextIter *end)
+{
+  GtkTextIter border = *start;
+
+  return gtk_text_iter_has_tag (start, get_cut_tag (self)) &&
+         (!gtk_text_iter_forward_to_tag_toggle (&border, get_cut_tag (self)) ||
+          gtk_text_iter_compare (&border, end) >= 0);
+}
+
+static void
+update_cut (EfRowDetail *self)
+{
+  GtkTextIter start, end;
+  gboolean marked = gtk_text_buffer_get_selection_bounds (gtk_text_view_get_buffer (self->value), &start, &end);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->cut), marked && is_tag (self));
+  gtk_button_set_label (self->cut, marked && is_cut (self, &start, &end) ? _("Keep Marked Words")
+                                                                         : _("Cut Marked Words"));
+}
+
+/* Words that are not written are struck out. */
+static void
+show_cuts (EfRowDetail *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->value);
+  const char *value = ef_plan_row_get_value (self->row);
+  g_autofree char *cuts = ef_plan_row_dup_cuts (self->row);
+  g_autoptr (GArray) list = value != NULL ? ef_cuts_parse (cuts, value) : NULL;
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_remove_tag (buffer, get_cut_tag (self), &start, &end);
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const EfCut *cut = &g_array_index (list, EfCut, i);
+
+      get_iter_at_byte (buffer, value, cut->start, &start);
+      get_iter_at_byte (buffer, value, cut->start + cut->length, &end);
+      gtk_text_buffer_apply_tag (buffer, get_cut_tag (self), &start, &end);
+    }
+  update_cut (self);
+}
+
 static void
 show_value (EfRowDetail *self)
 {
@@ -111,7 +176,8 @@ show_value (EfRowDetail *self)
   old = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
   if (g_strcmp0 (old, value != NULL ? value : "") != 0)
     gtk_text_buffer_set_text (buffer, value != NULL ? value : "", -1);
-  gtk_widget_set_visible (self->cut, is_tag (self) && !several);
+  gtk_widget_set_visible (GTK_WIDGET (self->cut), is_tag (self) && !several);
+  show_cuts (self);
 }
 
 static void
@@ -272,21 +338,13 @@ note_left_cb (EfRowDetail *self)
 }
 
 static void
-marked_cb (EfRowDetail *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->value);
-
-  gtk_widget_set_sensitive (self->cut, is_tag (self) && gtk_text_buffer_get_has_selection (buffer));
-}
-
-static void
 cut_cb (EfRowDetail *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->value);
   g_autoptr (GError) error = NULL;
   g_autofree char *before = NULL;
   g_autofree char *marked = NULL;
-  g_autofree char *cuts = NULL;
+  g_autofree char *words = NULL;
   GtkTextIter first, start, end;
   GPtrArray *edits;
 
@@ -295,10 +353,11 @@ cut_cb (EfRowDetail *self)
   gtk_text_buffer_get_start_iter (buffer, &first);
   before = gtk_text_buffer_get_text (buffer, &first, &start, TRUE);
   marked = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
-  cuts = g_strdup_printf ("%" G_GSIZE_FORMAT "+%" G_GSIZE_FORMAT, strlen (before), strlen (marked));
-  edits = ef_gesture_cut (self->row, cuts, &error);
+  words = g_strdup_printf ("%" G_GSIZE_FORMAT "+%" G_GSIZE_FORMAT, strlen (before), strlen (marked));
+  edits = is_cut (self, &start, &end) ? ef_gesture_keep_words (self->row, words, &error)
+                                      : ef_gesture_cut (self->row, words, &error);
   if (edits == NULL)
-    ef_workbench_report (self->workbench, _("These words could not be cut"), error);
+    ef_workbench_report (self->workbench, _("These words could not be cut or kept"), error);
   else
     ef_workbench_do (self->workbench, edits, NULL);
 }
@@ -409,7 +468,7 @@ ef_row_detail_init (EfRowDetail *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (focus, "leave", G_CALLBACK (note_left_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->note), focus);
-  g_signal_connect_object (gtk_text_view_get_buffer (self->value), "notify::has-selection", G_CALLBACK (marked_cb),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->value), "mark-set", G_CALLBACK (update_cut), self,
+                           G_CONNECT_SWAPPED);
   update (self);
 }

@@ -12,7 +12,7 @@ typedef struct
   EfReview state;
   EfAction action;  /* EF_ACTION_NONE: as proposed */
   const char *text; /* of EF_ACTION_D: what is written; "": the dummy of the profile */
-  const char *cuts; /* how the text was made of the value: runs of bytes that were cut, "6+4 17+9"; see ef_cuts_… */
+  const char *cuts; /* how the text was made of the value, see ef-cuts.h */
   const char *note; /* the person's comment */
   gboolean later;   /* marked for a second look */
   const char *as;   /* what was proposed when a single value was accepted: under another proposal it is open again */
@@ -27,10 +27,5 @@ extern const EfRecordField ef_choice_fields[];
 GVariant *ef_choice_to_record   (const EfChoice *self);
 void      ef_choice_from_record (EfChoice       *self,
                                  GVariant       *record);
-
-/* (transfer full): @value without the runs @cuts, with spaces tidied; NULL if @cuts is no list of ascending runs at
- * letters' borders inside of @value. */
-char     *ef_cuts_apply         (const char     *cuts,
-                                 const char     *value);
 
 G_END_DECLS

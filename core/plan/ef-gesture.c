@@ -2,6 +2,7 @@
 
 #include "ef-gesture.h"
 
+#include "ef-cuts.h"
 #include "ef-error.h"
 #include "ef-plan-private.h"
 
@@ -209,29 +210,54 @@ ef_gesture_set_action (EfPlanRow     *row,
   return edits;
 }
 
+/* Writes the value of @row without @cuts. */
+static GPtrArray *
+write_without (EfPlanRow  *row,
+               const char *cuts,
+               const char *label)
+{
+  const char *value = ef_plan_row_get_value (row);
+  g_autofree char *text = ef_cuts_apply (cuts, value);
+  EfAction action = *cuts == 0 ? EF_ACTION_K : *text == 0 ? EF_ACTION_Z : EF_ACTION_D;
+  GPtrArray *edits = new_edits ();
+  EfTarget target;
+
+  init_target (&target, row, NULL);
+  target.by_value = TRUE;
+  ef_value_digest_compute (ef_plan_get_value_digest (ef_plan_row_get_plan (row)), target.path, value, target.digest);
+  put_choice (edits, row, &target, EF_REVIEW_EDITED, action, action == EF_ACTION_D ? text : NULL, cuts, label);
+  return edits;
+}
+
+static GPtrArray *
+refuse_words (GError **error)
+{
+  g_set_error_literal (error, EF_ERROR, EF_ERROR_PLAN, "Cannot cut or keep these words: they are not in one value");
+  return NULL;
+}
+
 GPtrArray *
 ef_gesture_cut (EfPlanRow  *row,
                 const char *cuts,
                 GError    **error)
 {
-  const char *value = ef_plan_row_get_value (row);
-  g_autofree char *text = is_tag (row) && value != NULL ? ef_cuts_apply (cuts, value) : NULL;
-  GPtrArray *edits;
-  EfTarget target;
+  const char *value = is_tag (row) ? ef_plan_row_get_value (row) : NULL;
+  g_autofree char *before = value != NULL ? ef_plan_row_dup_cuts (row) : NULL;
+  g_autofree char *all = value != NULL ? ef_cuts_join (before, cuts, value) : NULL;
 
-  if (text == NULL)
-    {
-      g_set_error_literal (error, EF_ERROR, EF_ERROR_PLAN, "Cannot cut these words: they are not in one value");
-      return NULL;
-    }
-  edits = new_edits ();
-  init_target (&target, row, NULL);
-  target.by_value = TRUE;
-  ef_value_digest_compute (ef_plan_get_value_digest (ef_plan_row_get_plan (row)), target.path, value, target.digest);
-  /* With all words cut, nothing is left to write. */
-  put_choice (edits, row, &target, EF_REVIEW_EDITED, *text != 0 ? EF_ACTION_D : EF_ACTION_Z,
-              text, cuts, N_("Cut words"));
-  return edits;
+  return all != NULL ? write_without (row, all, N_("Cut words")) : refuse_words (error);
+}
+
+GPtrArray *
+ef_gesture_keep_words (EfPlanRow  *row,
+                       const char *kept,
+                       GError    **error)
+{
+  const char *value = is_tag (row) ? ef_plan_row_get_value (row) : NULL;
+  g_autofree char *before = value != NULL ? ef_plan_row_dup_cuts (row) : NULL;
+  g_autofree char *left = value != NULL ? ef_cuts_spare (before, kept, value) : NULL;
+
+  return left != NULL ? write_without (row, left, N_("Keep words")) : refuse_words (error);
 }
 
 /* Accepts each value that is open. */

@@ -27,9 +27,13 @@ GPtrArray *ef_gesture_set_action     (EfPlanRow          *row,
                                       const EfScope      *scope,
                                       EfAction            action,
                                       const char         *text);
-/* Of a row with one value: writes it without the runs of bytes @cuts. NULL with EF_ERROR_PLAN if they do not fit. */
+/* Of a row with one value: writes it without the words @cuts (see ef-cuts.h), and without those that are cut already;
+ * or with the words @kept after all. NULL with EF_ERROR_PLAN if they do not fit. */
 GPtrArray *ef_gesture_cut            (EfPlanRow          *row,
                                       const char         *cuts,
+                                      GError            **error);
+GPtrArray *ef_gesture_keep_words     (EfPlanRow          *row,
+                                      const char         *kept,
                                       GError            **error);
 GPtrArray *ef_gesture_set_note       (EfPlanRow          *row,
                                       const char         *note);

@@ -131,6 +131,7 @@ compute_ruled (EfPlan                  *plan,
       choice != NULL && !is_outdated (plan, attribute, value, choice) ? choice->value.state : EF_REVIEW_OPEN;
   figures->later = choice != NULL && choice->value.later;
   figures->note = choice != NULL ? choice->value.note : "";
+  figures->cuts = choice != NULL ? choice->value.cuts : NULL;
   figures->action = action != EF_ACTION_NONE ? action : (EfAction) attribute->action;
   if (action == EF_ACTION_D && *choice->value.text != 0)
     figures->result = choice->value.text;
@@ -191,7 +192,7 @@ compute_mixed (EfPlan                  *plan,
         }
       first = FALSE;
     }
-  figures->result = NULL;
+  figures->result = figures->cuts = NULL;
 }
 
 void

@@ -171,6 +171,7 @@ typedef struct
   EfReview state;
   EfAction action;    /* as decided; settled */
   const char *result; /* (nullable) */
+  const char *cuts;   /* (nullable): a person's */
   const char *note;
   gboolean later;
   guint risk;

@@ -2,6 +2,7 @@
 
 #include "ef-plan-private.h"
 
+#include "ef-cuts.h"
 #include "ef-dictionary.h"
 #include "ef-vr.h"
 
@@ -419,6 +420,20 @@ const char *
 ef_plan_row_get_result (EfPlanRow *self)
 {
   return self->result;
+}
+
+char *
+ef_plan_row_dup_cuts (EfPlanRow *self)
+{
+  const char *value = _ef_plan_item_attribute (self->plan, &self->item) != NULL ? ef_plan_row_get_value (self) : NULL;
+  EfPlanFigures figures;
+
+  _ef_plan_item_compute (self->plan, &self->place, &self->item, &figures);
+  if (value == NULL)
+    return g_strdup ("");
+  if (figures.action == EF_ACTION_C && figures.result != NULL)
+    return ef_cuts_find (value, figures.result);
+  return g_strdup (figures.cuts != NULL ? figures.cuts : "");
 }
 
 EfAction

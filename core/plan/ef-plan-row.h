@@ -42,6 +42,9 @@ gboolean    ef_plan_row_get_free_text  (EfPlanRow *self);
 const char *ef_plan_row_get_value      (EfPlanRow *self);
 /* What is written instead (nullable: nothing, or more than one value). */
 const char *ef_plan_row_get_result     (EfPlanRow *self);
+/* (transfer full): the words that the value is written without, see ef-cuts.h: those that cleaning takes out, or those
+ * that a person cut. "": none, or it is not written at all. */
+char       *ef_plan_row_dup_cuts       (EfPlanRow *self);
 /* As proposed, and as decided. Of tags and values. */
 EfAction    ef_plan_row_get_proposed   (EfPlanRow *self);
 EfAction    ef_plan_row_get_action     (EfPlanRow *self);

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "ef-cuts.h"
 #include "ef-error.h"
 #include "ef-gesture.h"
 #include "ef-history.h"
@@ -292,6 +293,59 @@ test_cuts (void)
   g_assert_null (ef_cuts_apply ("3+2 1+1", "abcdefgh"));
   g_assert_null (ef_cuts_apply ("0+18446744073709551615", "abc"));
   g_assert_null (ef_cuts_apply ("x", "abc"));
+}
+
+static void
+assert_cuts (char       *cuts,
+             const char *expected)
+{
+  g_assert_cmpstr (cuts, ==, expected);
+  g_free (cuts);
+}
+
+static void
+test_cuts_of_both (void)
+{
+  const char *value = "Fr. Müller, geb. 03.11.1957: Husten";
+
+  assert_cuts (ef_cuts_join ("4+7", "12+4 0+3", value), NULL);
+  assert_cuts (ef_cuts_join ("4+7", "0+3 11+1", value), "0+3 4+8");
+  assert_cuts (ef_cuts_spare ("4+7 18+10", "19+20", value), NULL);
+  assert_cuts (ef_cuts_spare ("4+7 18+10", "20+3", value), "4+7 18+2 23+5");
+  /* What a text has lost: words with the blanks between them, whatever came instead; letters where there are no blanks. */
+  assert_cuts (ef_cuts_find (value, value), "");
+  assert_cuts (ef_cuts_find (value, "Fr., geb.: Husten"), "4+7 18+10");
+  assert_cuts (ef_cuts_find (value, "Fr. [...], geb. 01.02.1950: Husten"), "4+7 18+2 21+2 24+4");
+  assert_cuts (ef_cuts_find ("Dr. Anna Lena Berg, Chest", "Dr. , Chest"), "4+14");
+  assert_cuts (ef_cuts_find ("霞田健太様が検査中", "様が検査中"), "0+12");
+  assert_cuts (ef_cuts_find (value, ""), "0+36");
+}
+
+/* Words cut by hand go besides those that cleaning takes out: what was marked adds to what is gone. */
+static void
+test_cut_cleaned (void)
+{
+  g_autoptr (EfPlan) plan = new_plan ();
+  g_autoptr (EfHistory) history = ef_history_new (plan);
+  g_autoptr (EfPlanRow) row = NULL;
+  g_autofree char *cuts = NULL;
+
+  ef_plan_add_header_value (plan, 1, "(0020,4000)", EF_VR_LT, "Ms. Jones, born 1957: asks Lee", EF_ACTION_C, "none", "",
+                            "Ms., born: asks Lee");
+  row = find_row (G_LIST_MODEL (plan), "(0020,4000)", 0, 0);
+  cuts = ef_plan_row_dup_cuts (row);
+  g_assert_cmpstr (cuts, ==, "4+5 16+4");
+  do_all (history, ef_gesture_cut (row, "27+3", NULL));
+  g_assert_cmpstr (ef_plan_row_get_result (row), ==, "Ms. , born : asks");
+  do_all (history, ef_gesture_cut (row, "0+3", NULL));
+  g_assert_cmpstr (ef_plan_row_get_result (row), ==, ", born : asks");
+  /* One word is kept after all; then every one. */
+  do_all (history, ef_gesture_keep_words (row, "27+3", NULL));
+  g_assert_cmpstr (ef_plan_row_get_result (row), ==, ", born : asks Lee");
+  do_all (history, ef_gesture_keep_words (row, "0+30", NULL));
+  g_assert_cmpint (ef_plan_row_get_action (row), ==, EF_ACTION_K);
+  do_all (history, ef_gesture_cut (row, "0+30", NULL));
+  g_assert_cmpint (ef_plan_row_get_action (row), ==, EF_ACTION_Z);
 }
 
 /* --- the door -------------------------------------------------------------------------------------------------- */
@@ -899,6 +953,8 @@ main (int   argc,
   g_test_add_func ("/plan/model/scopes", test_model_scopes);
   g_test_add_func ("/plan/model/values", test_model_values);
   g_test_add_func ("/plan/cuts", test_cuts);
+  g_test_add_func ("/plan/cuts-of-both", test_cuts_of_both);
+  g_test_add_func ("/plan/cut-cleaned", test_cut_cleaned);
   g_test_add_func ("/plan/edit/refusals", test_edit_refusals);
   g_test_add_func ("/plan/edit/target-has-one-name", test_target_has_one_name);
   g_test_add_func ("/plan/edit/profile", test_profile_change);
