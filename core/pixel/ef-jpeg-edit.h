@@ -6,7 +6,7 @@
  * its neighbours. */
 #pragma once
 
-#include "ef-jpeg-splice.h"
+#include "ef-jpeg-box.h"
 
 typedef struct
 {

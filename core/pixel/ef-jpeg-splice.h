@@ -1,6 +1,7 @@
-/* Filling boxes in the entropy coded data of a sequential JPEG stream (T.81 F.1 and F.2), of 8 or 12 bits: codes of blocks
- * outside of the boxes are copied bit by bit, restart intervals without a box byte by byte. Nothing is coded again but
- * the blocks inside, and one difference of DC after each of their rows. */
+/* Filling boxes in the entropy coded data of a JPEG stream of 8 or 12 bits with Huffman codes, sequential (T.81 F.1, F.2)
+ * or progressive (G.1, G.2): codes of blocks outside of the boxes are copied bit by bit, restart intervals without a box
+ * byte by byte. Nothing is coded again but the blocks inside, one difference of DC after each of their rows, and, where
+ * the stream is progressive, the runs of blocks without further coefficients. */
 #pragma once
 
 #include "ef-codestream.h"
@@ -16,18 +17,5 @@ GBytes   *ef_jpeg_splice   (const EfStreamInfo  *info,
                             guint                n_boxes,
                             gint64               sample[3],
                             GArray              *done);
-
-/* Grows @box to whole MCUs and clips it to the image; FALSE if nothing is left. Where chroma is subsampled the box
- * first gains a pixel all around: smooth upsampling mixes the outermost chroma of the MCUs with their neighbours'. */
-gboolean  ef_jpeg_grow_box (const EfStreamInfo  *info,
-                            const EfBox         *box,
-                            EfBox               *grown);
-
-/* The DC coefficient that makes every sample of a block @sample, and what decoders will make of it: eight times the
- * distance from the middle of the range, in quantisation steps. The ends of the range are rounded away from the middle;
- * decoders clamp. */
-int       ef_jpeg_get_dc   (guint                precision,
-                            guint                step,
-                            gint64              *sample);
 
 G_END_DECLS
