@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "ef-clean-filter.h"
+#include "ef-clean-gazetteer.h"
 #include "ef-clean-lexicon.h"
 #include "ef-clean-private.h"
 #include "ef-error.h"
@@ -11,13 +13,7 @@
 /* Long words are known by their beginning: what follows is mostly endings. */
 #define MAX_COMMON 10
 
-typedef struct
-{
-  guint32 bits, probes;
-  const guint8 *bytes;
-} Filter;
-
-static Filter filters[N_FILTERS];
+static EfFilter filters[N_FILTERS];
 static guint16 buckets[4097];
 static guint dropout;
 
@@ -32,44 +28,25 @@ ef_lexicon_hash (const char *key,
   return hash ^ hash >> 29;
 }
 
-static guint32
-read_number (const guint8 *at)
-{
-  return at[0] | (guint32) at[1] << 8 | (guint32) at[2] << 16 | (guint32) at[3] << 24;
-}
-
 gboolean
 ef_lexicon_check (GError **error)
 {
   static gsize done;
-  gsize at = 8;
+  gboolean whole;
 
   if (!g_once_init_enter (&done))
     return done == 1;
-  if (ef_lexicon_data_length < 8 || memcmp (ef_lexicon_data, "EFL1", 4) || read_number (ef_lexicon_data + 4) != N_FILTERS)
-    at = 0;
-  for (guint i = 0; i < N_FILTERS && at; i++)
-    {
-      gsize bytes;
-
-      if (at + 8 > ef_lexicon_data_length)
-        break;
-      filters[i].bits = read_number (ef_lexicon_data + at);
-      filters[i].probes = read_number (ef_lexicon_data + at + 4);
-      filters[i].bytes = ef_lexicon_data + at + 8;
-      bytes = (filters[i].bits + 7) / 8;
-      at = filters[i].bits > 0 && at + 8 + bytes <= ef_lexicon_data_length ? at + 8 + bytes : 0;
-    }
+  whole = ef_filters_read (filters, N_FILTERS, ef_lexicon_data, ef_lexicon_data_length) && ef_gazetteer_check ();
   for (guint i = 0, b = 0; b <= 4096; b++)
     {
       while (i < ef_n_lexicon_entries && ef_lexicon_entries[i].hash >> 20 < b)
         i++;
       buckets[b] = (guint16) i;
     }
-  g_once_init_leave (&done, at ? 1 : 2);
-  if (!at)
+  g_once_init_leave (&done, whole ? 1 : 2);
+  if (!whole)
     g_set_error (error, EF_ERROR, EF_ERROR_FAILED, "The word lists of this program are damaged: install it again");
-  return at != 0;
+  return whole;
 }
 
 guint32
@@ -88,22 +65,6 @@ ef_lexicon_look_up_wide (const char *start,
                          gsize       length)
 {
   return ef_lexicon_look_up (ef_lexicon_hash (start, length));
-}
-
-static gboolean
-filter_has (const Filter *filter,
-            guint64       hash)
-{
-  guint32 one = (guint32) hash, two = (guint32) (hash >> 32) | 1;
-
-  for (guint32 i = 0; i < filter->probes; i++)
-    {
-      guint32 bit = (guint32) (((guint64) (one + i * two) * filter->bits) >> 32);
-
-      if (!(filter->bytes[bit >> 3] & 1 << (bit & 7)))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 void
@@ -128,10 +89,10 @@ ef_lexicon_bits (const char *key,
     }
   if (cut < length)
     head = ef_lexicon_hash (key, cut);
-  if (filter_has (&filters[0], head))
+  if (ef_filter_has (&filters[0], head))
     bits |= EF_WORD_IS_COMMON;
   for (guint i = 1; i < N_FILTERS; i++)
-    if (filter_has (&filters[i], 1 << i == EF_WORD_IS_SEEN ? head : hash))
+    if (ef_filter_has (&filters[i], 1 << i == EF_WORD_IS_SEEN ? head : hash))
       bits |= (guint8) (1 << i);
   /* Words that are always names are not among the common ones: the filter only takes it for one. */
   if (bits & EF_WORD_IS_PROPER)

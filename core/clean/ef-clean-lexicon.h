@@ -19,6 +19,10 @@ extern const guint ef_n_lexicon_entries;
 extern const unsigned char ef_lexicon_data[];
 extern const size_t ef_lexicon_data_length;
 
+/* The gazetteer of train/places.py, in the same form. */
+extern const unsigned char ef_places_data[];
+extern const size_t ef_places_data_length;
+
 extern const unsigned char ef_tagger_data[];
 extern const size_t ef_tagger_data_length;
 

@@ -206,6 +206,9 @@ void         ef_clean_take           (EfCleanText         *text,
                                       const char          *rule,
                                       float                score);
 
+/* ef-clean-frames.c */
+void         ef_clean_guard_places   (EfCleanText         *text);
+
 /* ef-clean-places.c */
 void         ef_clean_places         (EfCleanText         *text);
 /* A town in a case of its own behind a preposition: "z Jičína". */

@@ -65,6 +65,7 @@ main (int    argc,
           line[strcspn (line, "\n")] = '\0';
           ef_clean_text_init (&text, cleaner, line);
           ef_clean_guard (&text);
+          ef_clean_guard_places (&text);
           for (guint i = 0; i < text.tokens->len; i++)
             {
               EfCleanToken *token = ef_clean_token (&text, i);
@@ -92,6 +93,7 @@ main (int    argc,
           ef_lexicon_set_dropout (line_number % 3 ? line_number + 1 : 0);
           ef_clean_text_init (&text, cleaner, content->str);
           ef_clean_guard (&text);
+          ef_clean_guard_places (&text);
           for (guint i = 0; i < text.tokens->len; i++)
             if (ef_tagger_is_candidate (&text, i))
               {

@@ -108,6 +108,7 @@ ef_cleaner_find (const EfCleaner     *self,
   ef_clean_text_init (&text, self, utf8);
   text.threshold = threshold;
   ef_clean_guard (&text);
+  ef_clean_guard_places (&text);
   if (identifiers)
     ef_clean_known (&text, identifiers);
   ef_clean_patterns (&text, self->patterns);
