@@ -8,7 +8,7 @@
  *   clang -g -O1 -fsanitize=fuzzer,address,undefined -DEF_FUZZER -D_GNU_SOURCE \
  *     -Ibuild-fuzz -Icore/base -Icore/standard -Icore/dicom -Icore/pixel -isystem /usr/include/gdcm-3.0 \
  *     tests/fuzz/fuzz-codec.c core/pixel/ef-{codec,codestream,codestream-strip,frame,j2k,packing,rle}.c \
- *     core/pixel/ef-jpeg{8,12,ls,xl,-splice,-lossless8,-lossless16}.c core/pixel/ef-{htj2k,video}-absent.c \
+ *     core/pixel/ef-jpeg{8,12,ls,xl,-bits,-box,-splice,-splice-scan,-lossless8,-lossless16}.c core/pixel/ef-{htj2k,video}-absent.c \
  *     build-fuzz/core/standard/libef-standard.a build-fuzz/core/base/libef-base.a \
  *     $(pkg-config --cflags --libs gio-2.0 libjpeg libopenjp2 charls zlib libjxl) \
  *     -lgdcmjpeg8 -lgdcmjpeg12 -lgdcmjpeg16 -lm -o fuzz-codec
