@@ -337,11 +337,11 @@ ef_session_save_review (EfSession  *self,
       !_ef_session_save_sources (self, review, error))
     return FALSE;
   if (is_own)
-    return ef_journal_restart (self->journal, error);
+    return ef_journal_restart (self->journal, self->history, error);
   g_clear_pointer (&self->journal, ef_journal_free);
   unlink (journal_path);
   self->journal = ef_journal_open (journal_path, self->plan, NULL, EF_JOURNAL_SYNC_LAZY, NULL, error);
   g_free (self->review);
   self->review = g_strdup (review);
-  return self->journal != NULL;
+  return self->journal != NULL && ef_journal_restart (self->journal, self->history, error);
 }

@@ -11,5 +11,7 @@ void _ef_history_replay (EfHistory  *self,
                          EfWay       way,
                          const char *label,
                          GPtrArray  *edits);
+/* (transfer none): of EfEdit. */
+GPtrArray *_ef_history_step_get_edits (EfHistoryStep *self);
 
 G_END_DECLS

@@ -97,6 +97,12 @@ ef_history_step_get_n_edits (EfHistoryStep *self)
   return self->edits->len;
 }
 
+GPtrArray *
+_ef_history_step_get_edits (EfHistoryStep *self)
+{
+  return self->edits;
+}
+
 /* Adds @edit, or merges it with the last one. TRUE if what is left changes nothing and went. */
 static gboolean
 step_take (EfHistoryStep *self,

@@ -83,26 +83,51 @@ dup_head (EfPlan *plan)
 /* By EfWay; no word for edits that are no step. */
 static const char *const way_words[] = { "", "do", "undo", "redo", NULL };
 
-/* The last edit of a group brings what the group is: @more FALSE. */
+typedef struct
+{
+  GPtrArray *edits; /* of EfEdit */
+  EfWay way;        /* of them, if they are a step */
+  char *step;
+  gboolean is_past; /* the plan has them already */
+} Group;
+
+/* The last edit of a group brings what the group is. */
 static char *
-dup_edit (const EfEdit *edit,
-          gboolean      more,
-          EfWay         way,
-          const char   *step)
+dup_edit (const Group *group,
+          guint        i)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
-  json_object_set_member (object, "edit", ef_edit_to_json (edit));
-  if (more)
+  json_object_set_member (object, "edit", ef_edit_to_json (g_ptr_array_index (group->edits, i)));
+  if (i + 1 < group->edits->len)
     json_object_set_boolean_member (object, "more", TRUE);
-  else if (way != EF_WAY_NONE)
+  else if (group->way != EF_WAY_NONE)
     {
-      json_object_set_string_member (object, "way", way_words[way]);
-      json_object_set_string_member (object, "step", step);
+      json_object_set_string_member (object, "way", way_words[group->way]);
+      json_object_set_string_member (object, "step", group->step);
+      if (group->is_past)
+        json_object_set_boolean_member (object, "past", TRUE);
     }
   json_node_set_object (node, object);
   return dup_line (node);
+}
+
+/* One write for one group. */
+static gboolean
+write_group (int          fd,
+             const Group *group,
+             GError     **error)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (guint i = 0; i < group->edits->len; i++)
+    {
+      g_autofree char *line = dup_edit (group, i);
+
+      g_string_append (lines, line);
+    }
+  return ef_io_write_all (fd, lines->str, lines->len, error);
 }
 
 /* --- replay ---------------------------------------------------------------------------------------------------- */
@@ -121,18 +146,12 @@ is_head_of (JsonObject *head,
          g_str_equal (json_node_get_string (digest), ef_plan_get_digest (plan));
 }
 
-typedef struct
-{
-  GPtrArray *edits; /* of EfEdit */
-  EfWay way;
-  char *step;
-} Group;
-
 static void
 group_clear (Group *self)
 {
   g_ptr_array_set_size (self->edits, 0);
   self->way = EF_WAY_NONE;
+  self->is_past = FALSE;
   g_clear_pointer (&self->step, g_free);
 }
 
@@ -144,7 +163,7 @@ parse_line (Group      *group,
             gboolean   *more,
             GError    **error)
 {
-  static const char *const known[] = { "edit", "more", "way", "step", NULL };
+  static const char *const known[] = { "edit", "more", "way", "step", "past", NULL };
   g_autoptr (JsonNode) node = ef_json_parse (line, (gssize) length, error);
   JsonObject *object;
   EfEdit *edit;
@@ -164,6 +183,7 @@ parse_line (Group      *group,
   if (ef_word_find (way_words, json_object_get_string_member_with_default (object, "way", ""), &way) && way > 0)
     {
       group->way = (EfWay) way;
+      group->is_past = json_object_has_member (object, "past");
       group->step = g_strdup (json_object_get_string_member_with_default (object, "step", ""));
     }
   edit = ef_edit_new_from_json (json_object_get_member (object, "edit"), error);
@@ -181,11 +201,14 @@ apply_group (EfPlan    *plan,
 {
   gboolean ok = TRUE;
 
-  for (guint i = 0; ok && i < group->edits->len; i++)
+  for (guint i = 0; ok && !group->is_past && i < group->edits->len; i++)
     ok = ef_plan_apply_edit (plan, g_ptr_array_index (group->edits, i), error);
   if (ok && history != NULL)
     _ef_history_replay (history, group->way, group->step, group->edits);
-  *n_replayed += group->edits->len;
+  /* It is a whole step: nothing merges with it. */
+  if (ok && history != NULL && group->is_past)
+    ef_history_seal (history);
+  *n_replayed += group->is_past ? 0 : group->edits->len;
   group_clear (group);
   return ok;
 }
@@ -201,7 +224,7 @@ replay (EfPlan     *plan,
         GError    **error)
 {
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) ef_edit_unref);
-  Group group = { edits, EF_WAY_NONE, NULL };
+  Group group = { .edits = edits };
   gsize start = *whole;
   guint number = 1;
   const char *end;
@@ -315,32 +338,23 @@ edited_cb (EfPlan    *plan,
     }
 }
 
-/* One write for one group. */
 static void
 settled_cb (EfPlan    *plan,
             EfJournal *self)
 {
-  g_autoptr (GString) lines = NULL;
+  Group group = { .edits = self->waiting, .way = self->way, .step = self->step };
   GError *error = NULL;
 
   if (self->waiting->len == 0 || self->failure != NULL)
     return;
-  lines = g_string_new (NULL);
-  for (guint i = 0; i < self->waiting->len; i++)
-    {
-      g_autofree char *line = dup_edit (g_ptr_array_index (self->waiting, i), i + 1 < self->waiting->len, self->way,
-                                         self->step);
-
-      g_string_append (lines, line);
-    }
-  g_ptr_array_set_size (self->waiting, 0);
   self->dirty = TRUE;
-  if (!ef_io_write_all (self->fd, lines->str, lines->len, &error))
+  if (!write_group (self->fd, &group, &error))
     fail (self, error);
   else if (self->sync == EF_JOURNAL_SYNC_EACH)
     ef_journal_flush (self, NULL);
   else if (self->sync_source == 0)
     self->sync_source = g_timeout_add (SYNC_DELAY_MS, sync_cb, self);
+  g_ptr_array_set_size (self->waiting, 0);
 }
 
 /* Leaves @whole bytes; with none, writes a head. */
@@ -447,13 +461,48 @@ ef_journal_open (const char   *path,
   return g_steal_pointer (&self);
 }
 
+/* A step that was done, or was taken back. */
+static gboolean
+write_past (EfJournal     *self,
+            EfHistoryStep *step,
+            EfWay          way,
+            GError       **error)
+{
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) ef_edit_unref);
+  GPtrArray *done = _ef_history_step_get_edits (step);
+  Group group = { edits, way, (char *) ef_history_step_get_label (step), TRUE };
+
+  for (guint i = 0; i < done->len; i++)
+    g_ptr_array_add (edits, way == EF_WAY_UNDO ? ef_edit_new_reverse (g_ptr_array_index (done, done->len - 1 - i))
+                                               : ef_edit_ref (g_ptr_array_index (done, i)));
+  return write_group (self->fd, &group, error);
+}
+
 gboolean
 ef_journal_restart (EfJournal *self,
+                    EfHistory *history,
                     GError   **error)
 {
+  guint n = history != NULL ? g_list_model_get_n_items (G_LIST_MODEL (history)) : 0;
+  guint position = history != NULL ? ef_history_get_position (history) : 0;
+  gboolean ok;
+
   g_return_val_if_fail (self != NULL && self->waiting->len == 0, FALSE);
 
-  return cut (self, 0, error) && ef_journal_flush (self, error);
+  ok = cut (self, 0, error);
+  for (guint i = 0; ok && i < n; i++)
+    {
+      g_autoptr (EfHistoryStep) step = g_list_model_get_item (G_LIST_MODEL (history), i);
+
+      ok = write_past (self, step, EF_WAY_DO, error);
+    }
+  for (guint i = n; ok && i > position; i--)
+    {
+      g_autoptr (EfHistoryStep) step = g_list_model_get_item (G_LIST_MODEL (history), i - 1);
+
+      ok = write_past (self, step, EF_WAY_UNDO, error);
+    }
+  return ok && ef_journal_flush (self, error);
 }
 
 gboolean

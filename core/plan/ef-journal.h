@@ -4,7 +4,8 @@
  * Text, mode 0600. The first line names the plan that the edits build on, by its digest; each further line is one edit
  * in canonical JSON on a single line. Edits that belong together carry "more", all but the last, and count only as a
  * whole: a group whose end is not there did not happen. The last edit of a group that is a step of the history says so
- * ("way", "step"), so that what was done can be undone in a later life too. */
+ * ("way", "step"), so that what was done can be undone in a later life too. A group that the plan has already, because
+ * it was saved since, is "past": it is a step of the history, and no more. */
 #pragma once
 
 #include "ef-history.h"
@@ -37,8 +38,9 @@ gboolean   ef_journal_is_free (const char     *path,
 gboolean   ef_journal_replay  (const char     *path,
                                EfPlan         *plan,
                                GError        **error);
-/* Starts over, on the plan as it is now: after it was saved. */
+/* Starts over, on the plan as it is now: after it was saved. @history (nullable): its steps are kept as the past. */
 gboolean   ef_journal_restart (EfJournal      *self,
+                               EfHistory      *history,
                                GError        **error);
 /* Brings all to the disk. */
 gboolean   ef_journal_flush   (EfJournal      *self,

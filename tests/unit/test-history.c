@@ -300,7 +300,7 @@ test_journal_replays (Place        *place,
 
   /* Once saved, the journal starts over. */
   g_assert_true (ef_plan_save (plan, place->plan, &error));
-  g_assert_true (ef_journal_restart (journal, &error));
+  g_assert_true (ef_journal_restart (journal, NULL, &error));
   g_clear_pointer (&journal, ef_journal_free);
   saved = load (place);
   again = ef_journal_open (place->journal, saved, NULL, EF_JOURNAL_SYNC_LAZY, &n, &error);
@@ -465,6 +465,64 @@ test_journal_brings_the_history (Place        *place,
   g_assert_nonnull (strstr (redone, "\"note\": \"why\""));
 }
 
+/* Who saves keeps the steps: they can be taken back in the next life as well, and in the one after it. */
+static void
+test_journal_keeps_the_past (Place        *place,
+                             gconstpointer data)
+{
+  g_autoptr (EfPlan) plan = new_plan ();
+  g_autoptr (EfHistory) history = ef_history_new (plan);
+  g_autoptr (EfPlanRow) second = get_box (plan, 1);
+  g_autoptr (EfJournal) journal = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *begun = get_text (history);
+  g_autofree char *saved = NULL;
+  g_autofree char *end = NULL;
+
+  g_assert_true (ef_plan_save (plan, place->plan, &error));
+  journal = ef_journal_open (place->journal, plan, NULL, EF_JOURNAL_SYNC_LAZY, NULL, &error);
+  drag (history, 20, "drag");
+  ef_history_seal (history);
+  drag (history, 30, "drag");
+  do_all (history, "Accept all", ef_gesture_accept_rows (G_LIST_MODEL (plan)));
+  saved = get_text (history);
+  do_all (history, "Comment", ef_gesture_set_note (second, "why"));
+  g_assert_true (ef_history_undo (history, &error));
+
+  for (guint life = 0; life < 3; life++)
+    {
+      g_autoptr (EfPlan) loaded = NULL;
+      g_autoptr (EfHistory) again = NULL;
+      g_autofree char *steps = NULL;
+      g_autofree char *text = NULL;
+      g_autofree char *undone = NULL;
+      g_autofree char *redone = NULL;
+
+      g_assert_true (ef_plan_save (life == 0 ? plan : ef_history_get_plan (history), place->plan, &error));
+      g_assert_true (ef_journal_restart (journal, history, &error));
+      g_assert_no_error (error);
+      g_clear_pointer (&journal, ef_journal_free);
+      loaded = load (place);
+      again = ef_history_new (loaded);
+      journal = ef_journal_open (place->journal, loaded, again, EF_JOURNAL_SYNC_LAZY, NULL, &error);
+      g_assert_no_error (error);
+      steps = list_steps (again);
+      g_assert_cmpstr (steps, ==, "Move region 1; Move region 1; Accept all 2; | Comment 1; ");
+      text = get_text (again);
+      g_assert_cmpstr (text, ==, saved);
+      g_assert_true (ef_history_go_to (again, 0, &error));
+      undone = get_text (again);
+      g_assert_cmpstr (undone, ==, begun);
+      g_assert_true (ef_history_go_to (again, 4, &error));
+      g_assert_true (ef_history_undo (again, &error));
+      redone = get_text (again);
+      g_assert_cmpstr (redone, ==, saved);
+      g_set_object (&history, again);
+    }
+  end = get_text (history);
+  g_assert_cmpstr (end, ==, saved);
+}
+
 /* Works until it is shot in the middle of a group that goes on. */
 static void
 work_until_killed (const char *folder)
@@ -544,6 +602,7 @@ main (int   argc,
   g_test_add ("/journal/of-another-plan", Place, NULL, set_up, test_journal_of_another_plan, tear_down);
   g_test_add ("/journal/broken-inside", Place, NULL, set_up, test_journal_broken_inside, tear_down);
   g_test_add ("/journal/brings-the-history", Place, NULL, set_up, test_journal_brings_the_history, tear_down);
+  g_test_add ("/journal/keeps-the-past", Place, NULL, set_up, test_journal_keeps_the_past, tear_down);
   g_test_add ("/journal/survives-a-kill", Place, NULL, set_up, test_journal_survives_a_kill, tear_down);
   return g_test_run ();
 }

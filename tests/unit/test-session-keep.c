@@ -289,6 +289,12 @@ test_handed_on (Fixture      *fixture,
   write_out (fixture, session, out);
   close_session (session);
 
+  /* Who saved goes on with every step. */
+  session = open_review (fixture->review, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (ef_session_get_history (session))), ==, 3);
+  g_assert_cmpuint (ef_history_get_position (ef_session_get_history (session)), ==, 2);
+  close_session (session);
+
   colleague = open_review (handed, input);
   text_there = get_text (colleague);
   g_assert_cmpstr (text_there, ==, text);
