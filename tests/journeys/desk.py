@@ -216,6 +216,31 @@ class Desk:
     def type(self, text):
         xdotool("type", "--delay", 12, text)
 
+    # --- texts ---
+
+    def read(self, node):
+        return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+
+    def place_of(self, node, offset):
+        """x, y on the screen of a letter of a text."""
+        box = Atspi.Text.get_character_extents(node, offset, Atspi.CoordType.WINDOW)
+        return box.x + SHADOW + box.width // 2, box.y + SHADOW + box.height // 2
+
+    def marked(self, node):
+        """What of a text is selected."""
+        selection = Atspi.Text.get_selection(node, 0)
+        return self.read(node)[selection.start_offset:selection.end_offset]
+
+    def mark(self, node, word):
+        """Two clicks on a word; on a busy computer they may come as two times one."""
+        xdotool("mousemove", *self.place_of(node, self.read(node).index(word) + len(word) // 2))
+
+        def try_it():
+            xdotool("click", "--repeat", 2, "--delay", 40, 1)
+            return wait_for(word, lambda: self.marked(node) == word, 2)
+
+        wait_for(f"the marked word {word}", try_it)
+
     # --- what every journey does ---
 
     def counts(self):
@@ -231,6 +256,15 @@ class Desk:
         approve = self.find(lambda t: t.startswith("Approve"), "push button")
         wait_for("the end of the analysis", lambda: self.is_sensitive(approve), 150)
         return self.counts()
+
+    def approve_and_write(self):
+        """What is told of it at the end."""
+        self.key("ctrl+Return")
+        self.write(self.find("Reviewer", "text"), "Ada Reviewer")
+        sign = self.find("Approve and Write", "push button")
+        wait_for("the button", lambda: self.is_sensitive(sign))
+        self.press(sign)
+        return self.wait_for_text(lambda t: "clean and written" in t, 150)
 
     def wait_for_journal(self, what, is_it):
         """The edit that was saved last, as soon as it is as wanted: what was done is on the disk before it is on the
