@@ -44,6 +44,10 @@ gboolean    ef_look_at_all_frames (EfLook            *look,
 /* (transfer full): one for each line. */
 EfPresence *ef_look_find_presence (EfLook            *look,
                                    GError           **error);
+/* Reads @line as often as it needs, and notes in @finding the text, the confidence and what it is, with the reason. */
+void        ef_look_read          (EfLook            *look,
+                                   const EfLine      *line,
+                                   EfTextFinding     *finding);
 /* (transfer full): of EfTextFinding, one for each line; what is texture goes, from the lines as well. */
 GArray     *ef_look_judge         (EfLook            *look,
                                    const EfPresence  *presences);
