@@ -2,13 +2,18 @@
 
 #include "ef-detector-net.h"
 
+#include "ef-detector-input.h"
+
 #include <math.h>
 #include <string.h>
 
-/* Rows computed on either side of a strip and then thrown away. */
-#define OVERLAP 128
 /* Sides are padded to a multiple of the coarsest cell. */
 #define COARSEST 16
+/* Pixels of a block that are worked on at once: they stay in the fastest cache. */
+#define CHUNK 64
+/* Shorter runs of what is known are computed all the same. */
+#define SHORTEST_KNOWN 8
+#define MOST_CHANNELS 96
 
 /* A depthwise layer and the pointwise layer after it make one block. */
 const EfNetShape ef_detector_shapes[EF_DETECTOR_LAYERS] = {
@@ -35,303 +40,459 @@ const EfNetShape ef_detector_shapes[EF_DETECTOR_LAYERS] = {
   { EF_NET_POINTWISE, 1, 1, 0, 24, 2 },
 };
 
-static void
-swap (EfTensor *a,
-      EfTensor *b)
+typedef enum
 {
-  EfTensor old = *a;
+  NODE_INPUT,
+  NODE_DENSE,
+  NODE_BLOCK, /* depthwise and pointwise, and the input added where the shape is kept */
+  NODE_MERGE, /* a coarser map through a pointwise layer, doubled, added to a finer one */
+} NodeKind;
 
-  *a = *b;
-  *b = old;
-}
+/* How the layers hang together.  kept is how many rows are kept, a power of two: those
+ * that the next layer reads at once; where a merge comes back later, those until then. */
+static const struct
+{
+  NodeKind kind;
+  int      layer;
+  int      from;
+  int      with;   /* the finer map of a merge */
+  int      shrunk; /* log2 of the picture's pixels by those of the map */
+  int      kept;
+  int      border; /* zeros that the next layers read beside a row */
+} GRAPH[] = {
+  { NODE_INPUT, 0, 0, 0, 0, 4, 1 },
+  { NODE_DENSE, 0, 0, 0, 1, 4, 1 },
+  { NODE_DENSE, 1, 1, 0, 2, 4, 1 },
+  { NODE_BLOCK, 2, 2, 0, 2, 4, 1 },
+  { NODE_BLOCK, 4, 3, 0, 2, 64, 1 },
+  { NODE_BLOCK, 6, 4, 0, 3, 4, 1 },
+  { NODE_BLOCK, 8, 5, 0, 3, 4, 1 },
+  { NODE_BLOCK, 10, 6, 0, 3, 4, 1 },
+  { NODE_BLOCK, 12, 7, 0, 3, 32, 1 },
+  { NODE_BLOCK, 14, 8, 0, 4, 8, 2 },
+  { NODE_BLOCK, 16, 9, 0, 4, 16, 4 },
+  { NODE_BLOCK, 18, 10, 0, 4, 4, 1 },
+  { NODE_BLOCK, 20, 11, 0, 4, 8, 2 },
+  { NODE_BLOCK, 22, 12, 0, 4, 1, 0 },
+  { NODE_MERGE, 24, 13, 8, 3, 4, 1 },
+  { NODE_BLOCK, 25, 14, 0, 3, 1, 0 },
+  { NODE_MERGE, 27, 15, 4, 2, 4, 1 },
+  { NODE_BLOCK, 28, 16, 0, 2, 1, 0 },
+};
 
-/* Everything one strip needs, allocated once for all strips of a picture. */
+#define N_NODES ((int) G_N_ELEMENTS (GRAPH))
+#define HEAD_LAYER 30
+#define HEAD_CHANNELS 24
+
 typedef struct
+{
+  int     width, height, channels, border;
+  int     kept;
+  int     done; /* rows so far */
+  float  *data;
+  gsize   size; /* floats that data has room for */
+  /* For every pixel of a kept row: 1 where it holds what the network makes of ground all
+   * around; the border never does. */
+  guint8 *known;
+  gsize   known_size;
+  float   ground[MOST_CHANNELS];
+} Node;
+
+struct _EfDetectorRows
 {
   const EfNetWeights *weights;
   const EfNetKernels *kernels;
+  EfDetectorInput    *input;
+  int                 ground; /* the level that is known; -1: none */
 
-  EfTensor                      input;
-  EfTensor                      half;
-  EfTensor                      quarter[2];
-  EfTensor                      eighth[2];
-  EfTensor                      sixteenth[2];
+  Node                nodes[G_N_ELEMENTS (GRAPH)];
 
-  /* One row of what goes from a depthwise to a pointwise layer, or of a lateral. */
-  float                   *row;
-
-  /* Sums of luma and its square over the window rows, then over the columns so far. */
-  guint32                 *columns;
-  guint32                 *columns_squared;
-  guint32                 *prefix;
-  guint32                 *prefix_squared;
-  guint8                  *padded;
-} Strip;
+  float              *zeros; /* a row beyond the picture */
+  guint8             *unknown;
+  gsize               zeros_size;
+  float              *lateral; /* of the row that a merge doubles */
+  gsize               lateral_size;
+  guint8             *columns; /* what is known in all rows that a row is made of */
+  float               chunk[CHUNK * MOST_CHANNELS];
+};
 
 static void
-strip_init (Strip                   *strip,
-            const EfNetWeights *weights,
-            const EfNetKernels *kernels,
-            int                      width,
-            int                      height)
+reserve (gpointer  data,
+         gsize    *size,
+         gsize     needed,
+         gsize     unit)
 {
-  strip->weights = weights;
-  strip->kernels = kernels;
-  ef_tensor_init (&strip->input, width, height, 2, 1);
-  ef_tensor_init (&strip->half, width / 2, 3, 8, 1);
-  for (int i = 0; i < 2; i++)
-    {
-      ef_tensor_init (&strip->quarter[i], width / 4, height / 4, 24, 1);
-      ef_tensor_init (&strip->eighth[i], width / 8, height / 8, 48, 1);
-      ef_tensor_init (&strip->sixteenth[i], width / 16, height / 16, 96, 4);
-    }
-  strip->row = g_new (float, (gsize) width / 4 * 24 + 96);
-  strip->columns = g_new (guint32, width);
-  strip->columns_squared = g_new (guint32, width);
-  strip->prefix = g_new0 (guint32, (gsize) width + 1);
-  strip->prefix_squared = g_new0 (guint32, (gsize) width + 1);
-  strip->padded = g_new (guint8, width);
+  gpointer *place = data;
+
+  if (*size >= needed)
+    return;
+  g_free (*place);
+  *place = g_malloc_n (needed, unit);
+  *size = needed;
+}
+
+static gsize
+get_pitch (const Node *node)
+{
+  return (gsize) (node->width + 2 * node->border);
+}
+
+/* Pixel x of row y, or of the zeros above and below. */
+static const float *
+row_at (const EfDetectorRows *self,
+        const Node           *node,
+        int                   x,
+        int                   y)
+{
+  gsize at = (gsize) (x + node->border) * (gsize) node->channels;
+
+  if (y < 0 || y >= node->height)
+    return self->zeros + at;
+  g_assert (y < node->done && y + node->kept >= node->done);
+  return node->data + (gsize) (y & (node->kept - 1)) * get_pitch (node) * (gsize) node->channels + at;
+}
+
+static float *
+new_row (const Node *node)
+{
+  gsize at = (gsize) (node->done & (node->kept - 1)) * get_pitch (node) + (gsize) node->border;
+
+  return node->data + at * (gsize) node->channels;
+}
+
+static const guint8 *
+known_at (const EfDetectorRows *self,
+          const Node           *node,
+          int                   y)
+{
+  if (y < 0 || y >= node->height)
+    return self->unknown + node->border;
+  return node->known + (gsize) (y & (node->kept - 1)) * get_pitch (node) + node->border;
+}
+
+static guint8 *
+new_known (const Node *node)
+{
+  return node->known + (gsize) (node->done & (node->kept - 1)) * get_pitch (node) + node->border;
 }
 
 static void
-strip_clear (Strip *strip)
+node_start (Node *node,
+            int   index,
+            int   width,
+            int   height,
+            int   channels)
 {
-  ef_tensor_clear (&strip->input);
-  ef_tensor_clear (&strip->half);
-  for (int i = 0; i < 2; i++)
+  gsize length, rows;
+
+  node->width = width >> GRAPH[index].shrunk;
+  node->height = height >> GRAPH[index].shrunk;
+  node->channels = channels;
+  node->border = GRAPH[index].border;
+  node->kept = GRAPH[index].kept;
+  node->done = 0;
+  length = get_pitch (node) * (gsize) node->kept;
+  rows = (gsize) node->kept;
+  reserve (&node->data, &node->size, length * (gsize) channels, sizeof (float));
+  reserve (&node->known, &node->known_size, length, 1);
+  /* Rows are written between the borders alone. */
+  for (gsize y = 0; y < rows; y++)
     {
-      ef_tensor_clear (&strip->quarter[i]);
-      ef_tensor_clear (&strip->eighth[i]);
-      ef_tensor_clear (&strip->sixteenth[i]);
-    }
-  g_free (strip->row);
-  g_free (strip->columns);
-  g_free (strip->columns_squared);
-  g_free (strip->prefix);
-  g_free (strip->prefix_squared);
-  g_free (strip->padded);
-}
+      gsize border = (gsize) node->border, start = y * get_pitch (node), end = start + get_pitch (node) - border;
 
-/* The picture, its last column and row repeated up to whole coarse cells. */
-typedef struct
-{
-  const guint8 *luma;
-  int           width;
-  int           height;
-  gsize         stride;
-  int           padded_width;
-  int           padded_height;
-} Picture;
-
-static void
-add_row (Strip         *strip,
-         const Picture *picture,
-         int            y,
-         gboolean       remove)
-{
-  const guint8 *row = picture->luma + (gsize) MIN (y, picture->height - 1) * picture->stride;
-  guint32 edge = row[picture->width - 1];
-  guint32 *sums = strip->columns;
-  guint32 *squares = strip->columns_squared;
-  guint32 sign = remove ? (guint32) -1 : 1;
-
-  for (int x = 0; x < picture->width; x++)
-    {
-      guint32 v = row[x];
-
-      sums[x] += sign * v;
-      squares[x] += sign * v * v;
-    }
-  for (int x = picture->width; x < picture->padded_width; x++)
-    {
-      sums[x] += sign * edge;
-      squares[x] += sign * edge * edge;
+      memset (node->data + start * (gsize) channels, 0, sizeof (float) * border * (gsize) channels);
+      memset (node->data + end * (gsize) channels, 0, sizeof (float) * border * (gsize) channels);
+      memset (node->known + start, 0, border);
+      memset (node->known + end, 0, border);
     }
 }
 
-/* Fills the input planes with rows top to before bottom of the padded picture. */
+/* --- what is made of ground alone ------------------------------------------------------------------------------ */
+
+/* One pixel with the same kernels: they give the same bits wherever in a row it lies. */
 static void
-fill_input (Strip         *strip,
-            const Picture *picture,
-            int            top,
-            int            bottom)
+find_ground (EfDetectorRows *self,
+             int             index)
 {
-  const int k = EF_NET_WINDOW;
-  int width = picture->padded_width;
+  const EfNetLayer *layers = &self->weights->layers[GRAPH[index].layer];
+  const Node *from = &self->nodes[GRAPH[index].from];
+  Node *node = &self->nodes[index];
+  float around[9 * MOST_CHANNELS];
+  float between[MOST_CHANNELS];
+  const float *rows[3] = { around, around, around };
 
-  memset (strip->columns, 0, sizeof (guint32) * width);
-  memset (strip->columns_squared, 0, sizeof (guint32) * width);
-  for (int y = MAX (top - k, 0); y < MIN (top + k, picture->padded_height); y++)
-    add_row (strip, picture, y, FALSE);
-
-  for (int y = top; y < bottom; y++)
+  if (GRAPH[index].kind == NODE_MERGE)
     {
-      const guint8 *row = picture->luma + (gsize) MIN (y, picture->height - 1) * picture->stride;
-      int rows = MIN (y + k + 1, picture->padded_height) - MAX (y - k, 0);
-      guint32 sum = 0;
-      guint32 square = 0;
-
-      if (y + k < picture->padded_height)
-        add_row (strip, picture, y + k, FALSE);
-      if (y > top && y - k - 1 >= 0)
-        add_row (strip, picture, y - k - 1, TRUE);
-
-      for (int x = 0; x < width; x++)
-        {
-          sum += strip->columns[x];
-          square += strip->columns_squared[x];
-          strip->prefix[x + 1] = sum;
-          strip->prefix_squared[x + 1] = square;
-        }
-      memcpy (strip->padded, row, picture->width);
-      memset (strip->padded + picture->width, row[picture->width - 1], width - picture->width);
-      strip->kernels->planes (strip->padded, strip->prefix, strip->prefix_squared, rows,
-                              ef_tensor_at (&strip->input, 0, y - top), width);
+      self->kernels->pointwise (from->ground, layers->weight, layers->bias, NULL, between, 1, from->channels,
+                                node->channels, FALSE);
+      self->kernels->merge (self->nodes[GRAPH[index].with].ground, between, node->ground, 1, node->channels);
+      return;
     }
+  for (int i = 0; i < 2 * layers->shape.dilation + 1; i++)
+    memcpy (around + i * from->channels, from->ground, sizeof (float) * (gsize) from->channels);
+  if (GRAPH[index].kind == NODE_DENSE)
+    {
+      self->kernels->dense (rows, layers->weight, layers->bias, node->ground, 1, from->channels, node->channels,
+                            layers->shape.stride, TRUE);
+      return;
+    }
+  self->kernels->depthwise (rows, layers->weight, between, 1, from->channels, layers->shape.stride,
+                            layers->shape.dilation);
+  self->kernels->pointwise (between, layers[1].weight, layers[1].bias,
+                            layers->shape.stride == 1 ? from->ground : NULL, node->ground, 1, from->channels,
+                            node->channels, TRUE);
 }
 
-/* The two dense layers; only three rows of the first are ever kept. */
-static void
-run_stem (Strip *strip,
-          int    height)
-{
-  const EfNetLayer *first = &strip->weights->layers[0];
-  const EfNetLayer *second = &strip->weights->layers[1];
-  const EfTensor *input = &strip->input;
-  EfTensor *half = &strip->half;
-  gsize row_bytes = sizeof (float) * half->width * half->channels;
-  int done = -1;
+/* --- one row ---------------------------------------------------------------------------------------------------- */
 
-  memset (ef_tensor_at (input, -1, height), 0, sizeof (float) * (input->width + 2) * 2);
-  for (int y = 0; y < height / 4; y++)
+/* Known is a pixel that is made of known ones.  FALSE: none is. */
+static gboolean
+find_known (EfDetectorRows *self,
+            int             index,
+            guint8         *known)
+{
+  const EfNetShape *shape = &self->weights->layers[GRAPH[index].layer].shape;
+  const Node *from = &self->nodes[GRAPH[index].from];
+  const Node *node = &self->nodes[index];
+  int y = node->done, stride = shape->stride, dilation = shape->dilation;
+  guint8 *columns = self->columns + from->border;
+  guint8 any = 0;
+
+  if (GRAPH[index].kind == NODE_MERGE)
     {
+      const guint8 *coarse = known_at (self, from, y / 2), *fine = known_at (self, &self->nodes[GRAPH[index].with], y);
+
+      for (int x = 0; x < node->width; x++)
+        any |= known[x] = fine[x] & coarse[x / 2];
+      return any != 0;
+    }
+  {
+    const guint8 *above = known_at (self, from, y * stride - dilation);
+    const guint8 *here = known_at (self, from, y * stride);
+    const guint8 *below = known_at (self, from, y * stride + dilation);
+
+    for (int x = -from->border; x < from->width + from->border; x++)
+      columns[x] = above[x] & here[x] & below[x];
+  }
+  for (int x = 0; x < node->width; x++)
+    any |= known[x] = columns[x * stride - dilation] & columns[x * stride] & columns[x * stride + dilation];
+  return any != 0;
+}
+
+/* Where the run of like pixels ends that starts at x; what is known for a few pixels only counts as unknown. */
+static int
+find_run (const guint8 *known,
+          int           x,
+          int           width,
+          gboolean     *is_known)
+{
+  int end = x;
+
+  while (end < width && known[end])
+    end++;
+  *is_known = end - x >= SHORTEST_KNOWN || (end > x && end == width);
+  if (*is_known)
+    return end;
+  for (int run = 0; end < width; end++)
+    {
+      run = known[end] ? run + 1 : 0;
+      if (run == SHORTEST_KNOWN)
+        return end - SHORTEST_KNOWN + 1;
+    }
+  return width;
+}
+
+static void
+fill (float       *out,
+      const float *ground,
+      int          width,
+      int          channels)
+{
+  for (int x = 0; x < width; x++)
+    memcpy (out + (gsize) x * (gsize) channels, ground, sizeof (float) * (gsize) channels);
+}
+
+static void
+compute_block (EfDetectorRows *self,
+               int             index,
+               int             begin,
+               int             end,
+               float          *out)
+{
+  const EfNetLayer *layers = &self->weights->layers[GRAPH[index].layer];
+  const Node *from = &self->nodes[GRAPH[index].from];
+  const Node *node = &self->nodes[index];
+  int y = node->done, stride = layers->shape.stride, dilation = layers->shape.dilation;
+
+  for (int x = begin; x < end; x += CHUNK)
+    {
+      int width = MIN (CHUNK, end - x);
       const float *rows[3];
 
       for (int r = 0; r < 3; r++)
+        rows[r] = row_at (self, from, x * stride - dilation, y * stride + (r - 1) * dilation);
+      self->kernels->depthwise (rows, layers->weight, self->chunk, width, from->channels, stride, dilation);
+      self->kernels->pointwise (self->chunk, layers[1].weight, layers[1].bias,
+                                stride == 1 ? row_at (self, from, x, y) : NULL, out + x * node->channels, width,
+                                from->channels, node->channels, TRUE);
+    }
+}
+
+static void
+compute_dense (EfDetectorRows *self,
+               int             index,
+               int             begin,
+               int             end,
+               float          *out)
+{
+  const EfNetLayer *layer = &self->weights->layers[GRAPH[index].layer];
+  const Node *from = &self->nodes[GRAPH[index].from];
+  const Node *node = &self->nodes[index];
+  const float *rows[3];
+
+  for (int r = 0; r < 3; r++)
+    rows[r] = row_at (self, from, 2 * begin - 1, 2 * node->done - 1 + r);
+  self->kernels->dense (rows, layer->weight, layer->bias, out + begin * node->channels, end - begin, from->channels,
+                        node->channels, 2, TRUE);
+}
+
+/* A coarse row serves two fine ones. */
+static void
+compute_merge (EfDetectorRows *self,
+               int             index,
+               int             begin,
+               int             end,
+               float          *out)
+{
+  const EfNetLayer *layer = &self->weights->layers[GRAPH[index].layer];
+  const Node *from = &self->nodes[GRAPH[index].from];
+  const Node *fine = &self->nodes[GRAPH[index].with];
+  const Node *node = &self->nodes[index];
+  int first = begin / 2;
+
+  self->kernels->pointwise (row_at (self, from, first, node->done / 2), layer->weight, layer->bias, NULL,
+                            self->lateral, (end + 1) / 2 - first, from->channels, node->channels, FALSE);
+  begin = first * 2;
+  self->kernels->merge (row_at (self, fine, begin, node->done), self->lateral, out + begin * node->channels,
+                        end - begin, node->channels);
+}
+
+static void
+compute_row (EfDetectorRows *self,
+             int             index)
+{
+  static void (*const compute[]) (EfDetectorRows *, int, int, int, float *) = {
+    [NODE_DENSE] = compute_dense,
+    [NODE_BLOCK] = compute_block,
+    [NODE_MERGE] = compute_merge,
+  };
+  Node *node = &self->nodes[index];
+  float *out = new_row (node);
+  guint8 *known = new_known (node);
+
+  if (GRAPH[index].kind == NODE_INPUT)
+    ef_detector_input_make_row (self->input, node->done, out, known);
+  else if (self->ground < 0 || !find_known (self, index, known))
+    compute[GRAPH[index].kind](self, index, 0, node->width, out);
+  else
+    for (int x = 0, end; x < node->width; x = end)
+      {
+        gboolean is_known;
+
+        end = find_run (known, x, node->width, &is_known);
+        if (is_known)
+          fill (out + x * node->channels, node->ground, end - x, node->channels);
+        else
+          compute[GRAPH[index].kind](self, index, x, end, out);
+      }
+  node->done++;
+}
+
+/* Makes the rows of a node up to y, and before each what it is made of. */
+static void
+need_row (EfDetectorRows *self,
+          int             index,
+          int             y)
+{
+  const EfNetShape *shape = &self->weights->layers[GRAPH[index].layer].shape;
+  Node *node = &self->nodes[index];
+
+  for (y = MIN (y, node->height - 1); node->done <= y;)
+    {
+      if (GRAPH[index].kind == NODE_MERGE)
         {
-          int at = 2 * y - 1 + r;
-          float *out = ef_tensor_at (half, 0, (at + 3) % 3);
-
-          if (at < 0)
-            memset (out, 0, row_bytes);
-          else if (at > done)
-            {
-              const float *in[3] = { ef_tensor_at (input, -1, 2 * at - 1), ef_tensor_at (input, -1, 2 * at),
-                                     ef_tensor_at (input, -1, 2 * at + 1) };
-
-              strip->kernels->dense (in, first->weight, first->bias, out, half->width, 2, 8, 2, TRUE);
-              done = at;
-            }
-          rows[r] = out - half->channels;
+          need_row (self, GRAPH[index].from, node->done / 2);
+          need_row (self, GRAPH[index].with, node->done);
         }
-      strip->kernels->dense (rows, second->weight, second->bias, ef_tensor_at (&strip->quarter[0], 0, y),
-                             strip->quarter[0].width, 8, 24, 2, TRUE);
+      else if (GRAPH[index].kind != NODE_INPUT)
+        need_row (self, GRAPH[index].from, node->done * shape->stride + shape->dilation);
+      compute_row (self, index);
     }
 }
 
-/* One block: depthwise layer at index, pointwise layer after it. */
-static void
-run_block (Strip     *strip,
-           int        index,
-           const EfTensor *in,
-           EfTensor       *out,
-           int        out_height)
-{
-  const EfNetLayer *depthwise = &strip->weights->layers[index];
-  const EfNetLayer *pointwise = &strip->weights->layers[index + 1];
-  gboolean residual = depthwise->shape.stride == 1;
+/* --- a picture -------------------------------------------------------------------------------------------------- */
 
-  for (int y = 0; y < out_height; y++)
+EfDetectorRows *
+ef_detector_rows_new (const EfNetWeights *weights,
+                      const EfNetKernels *kernels)
+{
+  EfDetectorRows *self = g_new0 (EfDetectorRows, 1);
+
+  self->weights = weights;
+  self->kernels = kernels;
+  self->input = ef_detector_input_new (kernels);
+  return self;
+}
+
+void
+ef_detector_rows_free (EfDetectorRows *self)
+{
+  if (self == NULL)
+    return;
+  for (int i = 0; i < N_NODES; i++)
     {
-      const float *rows[3];
-
-      for (int r = 0; r < 3; r++)
-        rows[r] = ef_tensor_at (in, -depthwise->shape.dilation, y * depthwise->shape.stride + (r - 1) * depthwise->shape.dilation);
-      strip->kernels->depthwise (rows, depthwise->weight, strip->row, out->width, in->channels,
-                                 depthwise->shape.stride, depthwise->shape.dilation);
-      strip->kernels->pointwise (strip->row, pointwise->weight, pointwise->bias,
-                                 residual ? ef_tensor_at (in, 0, y) : NULL, ef_tensor_at (out, 0, y), out->width,
-                                 in->channels, out->channels, TRUE);
+      g_free (self->nodes[i].data);
+      g_free (self->nodes[i].known);
     }
+  ef_detector_input_free (self->input);
+  g_free (self->zeros);
+  g_free (self->unknown);
+  g_free (self->columns);
+  g_free (self->lateral);
+  g_free (self);
 }
 
-/* A strip may be lower than its maps: the rows below it must be zero, as the
- * border of a whole picture is. */
 static void
-clear_below (const EfTensor *map,
-             int        height)
+start (EfDetectorRows          *self,
+       const EfDetectorPicture *picture)
 {
-  gsize row = (gsize) (map->width + 2 * map->border) * map->channels;
+  int width = (picture->width + COARSEST - 1) / COARSEST * COARSEST;
+  int height = (picture->height + COARSEST - 1) / COARSEST * COARSEST;
+  gsize widest = 0;
 
-  for (int y = height; y < MIN (height + map->border, map->height + map->border); y++)
-    memset (ef_tensor_at (map, -map->border, y), 0, sizeof (float) * row);
-}
-
-/* Brings a coarse map through the pointwise layer at index, doubles it and adds it. */
-static void
-run_lateral (Strip     *strip,
-             int        index,
-             const EfTensor *coarse,
-             EfTensor       *fine,
-             int        coarse_height)
-{
-  const EfNetLayer *layer = &strip->weights->layers[index];
-  int channels = fine->channels;
-
-  for (int y = 0; y < coarse_height; y++)
+  for (int i = 0; i < N_NODES; i++)
     {
-      strip->kernels->pointwise (ef_tensor_at (coarse, 0, y), layer->weight, layer->bias, NULL, strip->row,
-                                 coarse->width, coarse->channels, channels, FALSE);
-      for (int r = 0; r < 2; r++)
-        {
-          float *out = ef_tensor_at (fine, 0, 2 * y + r);
+      const EfNetLayer *layer = &self->weights->layers[GRAPH[i].layer + (GRAPH[i].kind == NODE_BLOCK)];
 
-          for (int x = 0; x < fine->width; x++, out += channels)
-            {
-              const float *add = strip->row + (gsize) (x / 2) * channels;
-
-              for (int c = 0; c < channels; c++)
-                out[c] = MAX (out[c] + add[c], 0.0f);
-            }
-        }
+      node_start (&self->nodes[i], i, width, height,
+                  GRAPH[i].kind == NODE_INPUT ? EF_DETECTOR_PLANES : layer->shape.channels_out);
+      widest = MAX (widest, get_pitch (&self->nodes[i]) * (gsize) self->nodes[i].channels);
     }
-}
-
-static void
-run_stage (Strip *strip,
-           int    index,
-           int    blocks,
-           EfTensor    maps[2],
-           int    height)
-{
-  for (int i = 0; i < blocks; i++)
+  if (self->zeros_size < widest)
     {
-      clear_below (&maps[0], height);
-      run_block (strip, index + 2 * i, &maps[0], &maps[1], height);
-      swap (&maps[0], &maps[1]);
+      g_free (self->zeros);
+      g_free (self->unknown);
+      g_free (self->columns);
+      self->zeros = g_new0 (float, widest);
+      self->unknown = g_new0 (guint8, widest);
+      self->columns = g_new (guint8, widest);
+      self->zeros_size = widest;
     }
-}
+  reserve (&self->lateral, &self->lateral_size, widest, sizeof (float));
 
-/* height is that of the strip, a multiple of COARSEST. */
-static void
-run_strip (Strip *strip,
-           int    height)
-{
-  run_stem (strip, height);
-  run_stage (strip, 2, 2, strip->quarter, height / 4);
-
-  clear_below (&strip->quarter[0], height / 4);
-  run_block (strip, 6, &strip->quarter[0], &strip->eighth[0], height / 8);
-  run_stage (strip, 8, 3, strip->eighth, height / 8);
-
-  clear_below (&strip->eighth[0], height / 8);
-  run_block (strip, 14, &strip->eighth[0], &strip->sixteenth[0], height / 16);
-  run_stage (strip, 16, 4, strip->sixteenth, height / 16);
-
-  run_lateral (strip, 24, &strip->sixteenth[0], &strip->eighth[0], height / 16);
-  run_stage (strip, 25, 1, strip->eighth, height / 8);
-  run_lateral (strip, 27, &strip->eighth[0], &strip->quarter[0], height / 8);
-  run_stage (strip, 28, 1, strip->quarter, height / 4);
+  self->ground = ef_detector_input_start (self->input, picture, width, height, self->nodes[0].ground);
+  for (int i = 1; i < N_NODES && self->ground >= 0; i++)
+    find_ground (self, i);
 }
 
 static float
@@ -340,72 +501,58 @@ logistic (float v)
   return 1.0f / (1.0f + expf (-v));
 }
 
-/* Writes rows from to before to of the strip's answer into the maps at row at. */
 static void
-read_out (Strip          *strip,
-          EfDetectorMaps *maps,
-          int             from,
-          int             to,
-          int             at)
+judge_pixel (const EfNetLayer *head,
+             const float      *in,
+             float            *area,
+             float            *core)
 {
-  const EfNetLayer *layer = &strip->weights->layers[30];
+  float sums[2] = { head->bias[0], head->bias[1] };
 
-  for (int y = from; y < to && at < maps->height; y++, at++)
+  for (int c = 0; c < HEAD_CHANNELS; c++)
     {
-      const float *in = ef_tensor_at (&strip->quarter[0], 0, y);
-
-      for (int x = 0; x < maps->width; x++, in += 24)
-        {
-          float area = layer->bias[0];
-          float core = layer->bias[1];
-
-          for (int c = 0; c < 24; c++)
-            {
-              area += in[c] * layer->weight[2 * c];
-              core += in[c] * layer->weight[2 * c + 1];
-            }
-          maps->area[(gsize) at * maps->width + x] = logistic (area);
-          maps->core[(gsize) at * maps->width + x] = logistic (core);
-        }
+      sums[0] += in[c] * head->weight[2 * c];
+      sums[1] += in[c] * head->weight[2 * c + 1];
     }
+  *area = logistic (sums[0]);
+  *core = logistic (sums[1]);
 }
 
 EfDetectorMaps *
-ef_detector_maps_new (const EfNetWeights *weights,
-                      const EfNetKernels *kernels,
-                      const guint8            *luma,
-                      int                      width,
-                      int                      height,
-                      gsize                    stride,
-                      gsize                    strip_pixels)
+ef_detector_maps_new (EfDetectorRows          *rows,
+                      const EfDetectorPicture *picture)
 {
-  Picture picture = { luma, width, height, stride,
-                      (width + COARSEST - 1) / COARSEST * COARSEST,
-                      (height + COARSEST - 1) / COARSEST * COARSEST };
+  const EfNetLayer *head = &rows->weights->layers[HEAD_LAYER];
+  const Node *last = &rows->nodes[N_NODES - 1];
   EfDetectorMaps *self = g_new0 (EfDetectorMaps, 1);
-  Strip strip;
-  int rows = (int) MIN ((gsize) G_MAXINT / 2, strip_pixels / picture.padded_width) / COARSEST * COARSEST;
+  float ground[2] = { 0, 0 };
 
-  self->width = (width + 3) / 4;
-  self->height = (height + 3) / 4;
-  self->area = g_new (float, (gsize) self->width * self->height);
-  self->core = g_new (float, (gsize) self->width * self->height);
+  self->width = (picture->width + 3) / 4;
+  self->height = (picture->height + 3) / 4;
+  self->area = g_new (float, (gsize) self->width * (gsize) self->height);
+  self->core = g_new (float, (gsize) self->width * (gsize) self->height);
 
-  rows = MAX (rows, 2 * OVERLAP + 128);
-  rows = MIN (rows, picture.padded_height);
-  strip_init (&strip, weights, kernels, picture.padded_width, rows);
-  for (int done = 0; done < picture.padded_height;)
+  start (rows, picture);
+  judge_pixel (head, last->ground, &ground[0], &ground[1]);
+  for (int y = 0; y < self->height; y++)
     {
-      int top = MAX (done - OVERLAP, 0);
-      int bottom = MIN (top + rows, picture.padded_height);
-      int end = bottom == picture.padded_height ? bottom : bottom - OVERLAP;
+      float *area = self->area + (gsize) y * (gsize) self->width;
+      float *core = self->core + (gsize) y * (gsize) self->width;
+      const guint8 *known;
+      const float *in;
 
-      fill_input (&strip, &picture, top, bottom);
-      run_strip (&strip, bottom - top);
-      read_out (&strip, self, (done - top) / 4, (end - top) / 4, done / 4);
-      done = end;
+      need_row (rows, N_NODES - 1, y);
+      in = row_at (rows, last, 0, y);
+      known = known_at (rows, last, y);
+      for (int x = 0; x < self->width; x++)
+        if (rows->ground >= 0 && known[x])
+          {
+            area[x] = ground[0];
+            core[x] = ground[1];
+          }
+        else
+          judge_pixel (head, in + x * HEAD_CHANNELS, &area[x], &core[x]);
     }
-  strip_clear (&strip);
   return self;
 }
 

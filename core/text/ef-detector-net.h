@@ -1,4 +1,10 @@
-/* Runs the text network over a picture of any size in bounded memory. */
+/* Runs the text network over a picture of any size in bounded memory.
+ *
+ * Every layer makes its rows when the layer behind it asks for them, and keeps as many
+ * as that one still needs: so rows are read while they are in the cache, and the memory
+ * grows with the width of the picture alone.  Where a picture shows one level far and
+ * wide, the layers give a constant that is known beforehand: it is put there, which is
+ * the same bit for bit. */
 
 #pragma once
 
@@ -18,17 +24,27 @@ typedef struct
   float *core;
 } EfDetectorMaps;
 
-/* Pictures are worked on in strips of rows; strips overlap, so that seams show
- * nothing.  strip_pixels bounds the memory: about 30 bytes for each. */
-#define EF_DETECTOR_STRIP_PIXELS (2400 * 1024)
+/* What is searched. */
+typedef struct
+{
+  const guint8 *luma;
+  int           width;
+  int           height;
+  gsize         stride; /* bytes from row to row */
+  gboolean      thorough; /* compute what is known, too; for tests */
+} EfDetectorPicture;
 
-EfDetectorMaps *ef_detector_maps_new  (const EfNetWeights *weights,
-                                       const EfNetKernels *kernels,
-                                       const guint8            *luma,
-                                       int                      width,
-                                       int                      height,
-                                       gsize                    stride,
-                                       gsize                    strip_pixels) G_GNUC_WARN_UNUSED_RESULT;
+/* The rows that are kept, of no use but as memory for the next picture; not for two
+ * threads at once. */
+typedef struct _EfDetectorRows EfDetectorRows;
+
+EfDetectorRows *ef_detector_rows_new  (const EfNetWeights      *weights,
+                                       const EfNetKernels      *kernels) G_GNUC_WARN_UNUSED_RESULT;
+void            ef_detector_rows_free (EfDetectorRows          *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfDetectorRows, ef_detector_rows_free)
+
+EfDetectorMaps *ef_detector_maps_new  (EfDetectorRows          *rows,
+                                       const EfDetectorPicture *picture) G_GNUC_WARN_UNUSED_RESULT;
 void            ef_detector_maps_free (EfDetectorMaps          *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfDetectorMaps, ef_detector_maps_free)
 

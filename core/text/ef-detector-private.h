@@ -13,13 +13,13 @@ EfDetector     *ef_detector_new_from_data (const guint8 *data,
                                            gboolean      portable,
                                            GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The probability maps of one scale, before any box is made. */
+/* The probability maps of one scale, before any box is made; thorough: also what is known is computed. */
 EfDetectorMaps *ef_detector_dup_maps      (EfDetector   *self,
                                            const guint8 *luma,
                                            int           width,
                                            int           height,
                                            gsize         stride,
-                                           gsize         strip_pixels) G_GNUC_WARN_UNUSED_RESULT;
+                                           gboolean      thorough) G_GNUC_WARN_UNUSED_RESULT;
 
 extern const unsigned char ef_detector_weights_data[];
 extern const size_t        ef_detector_weights_data_length;

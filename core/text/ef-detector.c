@@ -21,6 +21,9 @@ struct _EfDetector
 {
   EfNetWeights       *weights;
   const EfNetKernels *kernels;
+
+  /* Memory of the last search, for whoever searches next; NULL while it is in use. */
+  EfDetectorRows *rows;
 };
 
 /* One scale: the picture's side is multiplied by times / over. */
@@ -68,6 +71,7 @@ ef_detector_free (EfDetector *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->rows, ef_detector_rows_free);
   ef_net_weights_free (self->weights);
   g_free (self);
 }
@@ -80,17 +84,34 @@ ef_detector_get_provenance (EfDetector *self)
   return self->weights->provenance;
 }
 
+static EfDetectorMaps *
+make_maps (EfDetector              *self,
+           const EfDetectorPicture *picture)
+{
+  EfDetectorRows *rows = g_atomic_pointer_exchange (&self->rows, NULL);
+  EfDetectorMaps *maps;
+
+  if (rows == NULL)
+    rows = ef_detector_rows_new (self->weights, self->kernels);
+  maps = ef_detector_maps_new (rows, picture);
+  rows = g_atomic_pointer_exchange (&self->rows, rows);
+  g_clear_pointer (&rows, ef_detector_rows_free);
+  return maps;
+}
+
 EfDetectorMaps *
 ef_detector_dup_maps (EfDetector   *self,
                       const guint8 *luma,
                       int           width,
                       int           height,
                       gsize         stride,
-                      gsize         strip_pixels)
+                      gboolean      thorough)
 {
+  const EfDetectorPicture picture = { luma, width, height, stride, thorough };
+
   g_return_val_if_fail (self != NULL && luma != NULL && width > 0 && height > 0, NULL);
 
-  return ef_detector_maps_new (self->weights, self->kernels, luma, width, height, stride, strip_pixels);
+  return make_maps (self, &picture);
 }
 
 static guint
@@ -213,6 +234,7 @@ find_at_scale (EfDetector   *self,
 {
   g_autofree guint8 *scaled = NULL;
   g_autoptr (EfDetectorMaps) maps = NULL;
+  EfDetectorPicture picture;
   GArray *boxes;
   int w = width;
   int h = height;
@@ -222,8 +244,13 @@ find_at_scale (EfDetector   *self,
   else if (scale->times < scale->over)
     scaled = shrink (luma, width, height, stride, scale->over, &w, &h);
 
-  maps = ef_detector_maps_new (self->weights, self->kernels, scaled != NULL ? scaled : luma, w, h,
-                               scaled != NULL ? (gsize) w : stride, EF_DETECTOR_STRIP_PIXELS);
+  picture = (EfDetectorPicture) { luma, w, h, stride, FALSE };
+  if (scaled != NULL)
+    {
+      picture.luma = scaled;
+      picture.stride = (gsize) w;
+    }
+  maps = make_maps (self, &picture);
   boxes = ef_detector_boxes_from_maps (maps, threshold);
   for (guint i = 0; i < boxes->len; i++)
     {

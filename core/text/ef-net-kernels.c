@@ -46,15 +46,15 @@ depthwise (const float *const rows[3],
   for (int x = 0; x < width; x++, out += channels)
     for (int c = 0; c < channels; c++)
       {
-        float sum = 0;
+        float sums[3] = { 0, 0, 0 };
 
         for (int tap = 0; tap < 9; tap++)
           {
             gsize at = (gsize) (x * stride + tap % 3 * dilation) * channels + c;
 
-            sum += rows[tap / 3][at] * weight[tap * channels + c];
+            sums[tap / 3] += rows[tap / 3][at] * weight[tap * channels + c];
           }
-        out[c] = sum;
+        out[c] = sums[0] + sums[1] + sums[2];
       }
 }
 
@@ -87,6 +87,18 @@ pointwise (const float *in,
         for (int o = 0; o < channels_out; o++)
           out[o] = MAX (out[o], 0.0f);
     }
+}
+
+static void
+merge (const float *fine,
+       const float *coarse,
+       float       *out,
+       int          width,
+       int          channels)
+{
+  for (int x = 0; x < width; x++, fine += channels, out += channels)
+    for (int c = 0; c < channels; c++)
+      out[c] = MAX (fine[c] + coarse[(gsize) (x / 2) * channels + c], 0.0f);
 }
 
 /* count * squares - sum^2 fits 32 bits although its terms do not: the overflow
@@ -127,12 +139,14 @@ planes (const guint8  *luma,
   ef_net_planes_columns (luma, sums, squares, rows, out, width, 0, width);
 }
 
-const EfNetKernels ef_net_kernels_portable = { "portable", dense, depthwise, pointwise, planes };
+const EfNetKernels ef_net_kernels_portable = { "portable", dense, depthwise, pointwise, merge, planes };
 
 const EfNetKernels *
 ef_net_kernels_best (void)
 {
-  const EfNetKernels *fast = ef_net_kernels_avx2 ();
+  const EfNetKernels *kernels = ef_net_kernels_avx512 ();
 
-  return fast != NULL ? fast : &ef_net_kernels_portable;
+  if (kernels == NULL)
+    kernels = ef_net_kernels_avx2 ();
+  return kernels != NULL ? kernels : &ef_net_kernels_portable;
 }

@@ -1,11 +1,12 @@
-/* The inner loops of small convolutional networks, once in portable C and once for
- * each kind of processor that is worth it.  All add up in the same order, so they
- * differ by the rounding of fused multiplications alone: maps of the text detector
- * agree within 1e-3.
+/* The inner loops of small convolutional networks: in portable C, for AVX2 and for
+ * AVX-512.  All add up in the same order.  AVX2 and AVX-512 give the same bits; portable
+ * C differs by the rounding of fused multiplications: maps of the text detector agree
+ * within 1e-3.
  *
  * A row of a tensor is its pixels one after another, each with its channels side by
- * side.  Every function makes one row.  Sizes: any; channel counts that are multiples
- * of 8 are fast. */
+ * side.  Every function makes one row, or the part of one that it is given the pointers
+ * of: the result is the same.  The output must not overlap what is read.  Sizes: any;
+ * channel counts that are multiples of 8 are fast. */
 
 #pragma once
 
@@ -50,6 +51,14 @@ typedef struct
                      int                channels_out,
                      gboolean           relu);
 
+  /* Doubles a coarse row across, adds it to a fine one, and ReLU: width is that of the
+   * fine row. */
+  void (*merge)     (const float       *fine,
+                     const float       *coarse,
+                     float             *out,
+                     int                width,
+                     int                channels);
+
   /* The two input planes of a picture: luma / 127.5 - 1, and luma less its local mean
    * by the local deviation + 4, cut to -3..3.  sums and squares are prefix sums over
    * the columns of the window's rows of luma and its square: width + 1 numbers each,
@@ -67,9 +76,10 @@ typedef struct
 
 extern const EfNetKernels ef_net_kernels_portable;
 
-/* NULL when the processor or the compiler lacks AVX2 and FMA. */
-const EfNetKernels *ef_net_kernels_avx2 (void);
-const EfNetKernels *ef_net_kernels_best (void);
+/* NULL when the processor or the compiler lacks what they need. */
+const EfNetKernels *ef_net_kernels_avx2   (void);
+const EfNetKernels *ef_net_kernels_avx512 (void);
+const EfNetKernels *ef_net_kernels_best   (void);
 
 /* Planes of the columns from begin to before end, in plain C; windows are clipped
  * to the row.  The fast kernels use it near the borders. */

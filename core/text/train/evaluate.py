@@ -83,11 +83,11 @@ class Detector:
         self.glib.g_array_free(array, 1)
         return boxes
 
-    def maps(self, luma, strip=1 << 22):
+    def maps(self, luma, thorough=False):
         luma = np.ascontiguousarray(luma)
         h, w = luma.shape
         m = self.lib.ef_detector_dup_maps(self.self, luma.ctypes.data_as(ctypes.c_void_p), w, h, ctypes.c_size_t(w),
-                                          ctypes.c_size_t(strip))
+                                          int(thorough))
         shape = (m.contents.height, m.contents.width)
         out = np.stack([np.ctypeslib.as_array(p, shape).copy() for p in (m.contents.area, m.contents.core)])
         self.lib.ef_detector_maps_free(m)
