@@ -16,7 +16,7 @@ static const char *const measures[] = {
 static const char *const things[] = {
   "grade", "grad", "protocol", "protokol", "procedure", "prosedyr", "prosthes", "prothes", "protes", "protez", "brace", "corset", "korset", "collar", "shunt", "conference", "konferenz", "system", "virus", "fever",
   "fieber", "fievre", "disease", "encephalit", "questionnaire", "chromosome", "technique", "teknik", "technik", "tecnica", "method", "metod", "keratoprosth", "arthroplast", "flu", "type", "typ", "rule", "wheel",
-  "cardiomyopath", "schema", "regime", "breakage", "mutatie", "mutation", "heart", "lesion", "sign", "unicompart", "unicondyl", "stool", "coma", "agar", "schijf", "pump", "epilep", "convention", "statement", "variant", "фиксац",
+  "cardiomyopath", "schema", "regime", "breakage", "mutatie", "mutation", "heart", "lesion", "sign", "unicompart", "unicondyl", "stool", "coma", "agar", "schijf", "pump", "epilep", "convention", "statement", "variant", "projection", "projektion", "proiezione", "proyeccion", "фиксац",
   "протокол", "лихорадк", "синдром", "болезн", "вирус",
 };
 
@@ -92,7 +92,7 @@ ef_clean_guard_places (EfCleanText *text)
         continue;
       if (!leads_to_thing (text, i) && !follows_measure (text, i) && !(i + 1 < n && ef_clean_is_capital (ef_clean_token (text, i + 1)) && leads_to_thing (text, i + 1)))
         continue;
-      if (!ef_gazetteer_find (text, i, &last) && !(ef_clean_token_bits (text, token) & EF_WORD_IS_CITY) && !ef_gazetteer_find_declined (text, i, &last))
+      if (!ef_gazetteer_find (text, i, &last) && !(ef_clean_token_bits (text, token) & EF_WORD_IS_CITY) && !ef_gazetteer_find_declined (text, i, FALSE, &last))
         continue;
       if (!leads_to_thing (text, last) && !follows_measure (text, i))
         continue;

@@ -81,6 +81,7 @@ static const struct
 {
   EfScript script;
   const char *ending, *others[5];
+  gboolean alone;
 } cases[] = {
   /* Polish, Czech, Slovak, Croatian, Slovene */
   { EF_SCRIPT_LATIN, "owie", { "ow", "owa" } },
@@ -109,34 +110,34 @@ static const struct
   { EF_SCRIPT_LATIN, "i", { "", "a", "ia", "en" } },
   { EF_SCRIPT_LATIN, "y", { "a" } },
   /* Finnish */
-  { EF_SCRIPT_LATIN, "ssa", { "", "k" } },
-  { EF_SCRIPT_LATIN, "sta", { "", "k" } },
-  { EF_SCRIPT_LATIN, "lla", { "" } },
-  { EF_SCRIPT_LATIN, "lta", { "" } },
+  { EF_SCRIPT_LATIN, "ssa", { "", "k" }, TRUE },
+  { EF_SCRIPT_LATIN, "sta", { "", "k" }, TRUE },
+  { EF_SCRIPT_LATIN, "lla", { "" }, TRUE },
+  { EF_SCRIPT_LATIN, "lta", { "" }, TRUE },
   { EF_SCRIPT_LATIN, "lle", { "" } },
-  { EF_SCRIPT_LATIN, "essa", { "i" } },
-  { EF_SCRIPT_LATIN, "esta", { "i" } },
-  { EF_SCRIPT_LATIN, "ella", { "i" } },
-  { EF_SCRIPT_LATIN, "elta", { "i" } },
+  { EF_SCRIPT_LATIN, "essa", { "i" }, TRUE },
+  { EF_SCRIPT_LATIN, "esta", { "i" }, TRUE },
+  { EF_SCRIPT_LATIN, "ella", { "i" }, TRUE },
+  { EF_SCRIPT_LATIN, "elta", { "i" }, TRUE },
   { EF_SCRIPT_LATIN, "elle", { "i" } },
-  { EF_SCRIPT_LATIN, "eella", { "e" } },
-  { EF_SCRIPT_LATIN, "eelta", { "e" } },
-  { EF_SCRIPT_LATIN, "oelta", { "oki" } },
-  { EF_SCRIPT_LATIN, "oella", { "oki" } },
+  { EF_SCRIPT_LATIN, "eella", { "e" }, TRUE },
+  { EF_SCRIPT_LATIN, "eelta", { "e" }, TRUE },
+  { EF_SCRIPT_LATIN, "oelta", { "oki" }, TRUE },
+  { EF_SCRIPT_LATIN, "oella", { "oki" }, TRUE },
   { EF_SCRIPT_LATIN, "oen", { "oki" } },
-  { EF_SCRIPT_LATIN, "ussa", { "uku", "u" } },
-  { EF_SCRIPT_LATIN, "usta", { "uku", "u" } },
-  { EF_SCRIPT_LATIN, "ngissa", { "nki" } },
-  { EF_SCRIPT_LATIN, "ngista", { "nki" } },
-  { EF_SCRIPT_LATIN, "hdesta", { "hti" } },
-  { EF_SCRIPT_LATIN, "hdessa", { "hti" } },
+  { EF_SCRIPT_LATIN, "ussa", { "uku", "u" }, TRUE },
+  { EF_SCRIPT_LATIN, "usta", { "uku", "u" }, TRUE },
+  { EF_SCRIPT_LATIN, "ngissa", { "nki" }, TRUE },
+  { EF_SCRIPT_LATIN, "ngista", { "nki" }, TRUE },
+  { EF_SCRIPT_LATIN, "hdesta", { "hti" }, TRUE },
+  { EF_SCRIPT_LATIN, "hdessa", { "hti" }, TRUE },
   { EF_SCRIPT_LATIN, "den", { "ti" } },
   /* Hungarian */
-  { EF_SCRIPT_LATIN, "ban", { "" } },
-  { EF_SCRIPT_LATIN, "ben", { "" } },
-  { EF_SCRIPT_LATIN, "bol", { "" } },
-  { EF_SCRIPT_LATIN, "rol", { "" } },
-  { EF_SCRIPT_LATIN, "tol", { "" } },
+  { EF_SCRIPT_LATIN, "ban", { "" }, TRUE },
+  { EF_SCRIPT_LATIN, "ben", { "" }, TRUE },
+  { EF_SCRIPT_LATIN, "bol", { "" }, TRUE },
+  { EF_SCRIPT_LATIN, "rol", { "" }, TRUE },
+  { EF_SCRIPT_LATIN, "tol", { "" }, TRUE },
   { EF_SCRIPT_LATIN, "on", { "" } },
   { EF_SCRIPT_LATIN, "en", { "" } },
   { EF_SCRIPT_LATIN, "ra", { "" } },
@@ -196,6 +197,7 @@ static guint
 uninflect (const char *key,
            gsize       length,
            EfScript    script,
+           gboolean     alone,
            char        (*forms)[MAX_KEY],
            guint       most)
 {
@@ -209,7 +211,7 @@ uninflect (const char *key,
     {
       gsize less = strlen (cases[i].ending), shortest = script == EF_SCRIPT_LATIN ? 3 : 6;
 
-      if (cases[i].script != script || length < less + shortest || memcmp (key + length - less, cases[i].ending, less))
+      if (cases[i].script != script || (alone && !cases[i].alone) || length < less + shortest || memcmp (key + length - less, cases[i].ending, less))
         continue;
       for (guint k = 0; k < G_N_ELEMENTS (cases[i].others) && cases[i].others[k] && n < most; k++)
         {
@@ -223,6 +225,7 @@ uninflect (const char *key,
 EfPlaceSize
 ef_gazetteer_find_declined (const EfCleanText *text,
                             guint              i,
+                            gboolean           alone,
                             guint             *last)
 {
   enum { MOST = 24 };
@@ -231,14 +234,14 @@ ef_gazetteer_find_declined (const EfCleanText *text,
   EfPlaceSize found = EF_PLACE_NONE;
   guint n, n_next = 0;
 
-  if (token->shape > EF_SHAPE_MIXED || token->script > EF_SCRIPT_CYRILLIC + 1 || token->n_chars < 4)
+  if (token->shape > EF_SHAPE_MIXED || token->script == EF_SCRIPT_OTHER || token->n_chars < 4)
     return EF_PLACE_NONE;
-  n = uninflect (ef_clean_key (text, token), token->n_key, token->script, forms, MOST);
+  n = uninflect (ef_clean_key (text, token), token->n_key, token->script, alone, forms, MOST);
   if (i + 1 < text->tokens->len && goes_on (text, i + 1) && ef_clean_is_capital (ef_clean_token (text, i + 1)))
     {
       const EfCleanToken *next = ef_clean_token (text, i + 1);
 
-      n_next = uninflect (ef_clean_key (text, next), next->n_key, next->script, nexts, MOST);
+      n_next = uninflect (ef_clean_key (text, next), next->n_key, next->script, alone, nexts, MOST);
     }
   for (guint a = 0; a < n; a++)
     for (guint b = 0; b < n_next; b++)

@@ -22,9 +22,11 @@ EfPlaceSize ef_gazetteer_find     (const EfCleanText *text,
                                    guint              i,
                                    guint             *last);
 
-/* The same for a name that is declined: "Mińsku Mazowieckim", "Барнауле", "Kuusankoskella". */
+/* The same for a name that is declined: "Mińsku Mazowieckim", "Барнауле", "Kuusankoskella". @alone: by no ending but those
+ * that hardly any other word has. */
 EfPlaceSize ef_gazetteer_find_declined (const EfCleanText *text,
                                         guint              i,
+                                        gboolean           alone,
                                         guint             *last);
 
 /* A folded word, or signs of a script without words. */

@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "ef-clean-private.h"
-#include "ef-words.h"
 
 #include <string.h>
 
@@ -66,7 +65,9 @@ find_lives (EfCleanText *text,
       EfCleanToken *token = ef_clean_token (text, k);
       guint last = k;
 
-      if (token->before == '\n' || token->before == ';')
+      if (token->before == '\n' || token->before == ';' || (token->before == ',' && ef_clean_token (text, k - 1)->shape == EF_SHAPE_LOWER && k > i + 1))
+        return;
+      if (ef_clean_take_town (text, k, TRUE))
         return;
       /* "natural de Chaves": behind a preposition a word with a capital is a place, whatever it means. */
       if ((!ef_clean_is_telling (text, token) && !(k > i + 1 && token->shape == EF_SHAPE_TITLE && ef_clean_token (text, k - 1)->n_chars <= 3
@@ -111,40 +112,6 @@ extend_place (EfCleanText *text,
   for (guint w = i + 1; w <= k; w++)
     ef_clean_token (text, w)->taken = TRUE;
   ef_clean_text_add (text, ef_clean_token (text, i)->start, ef_clean_token (text, k)->end, EF_SPAN_CUE, "place", 0.7f);
-}
-
-/* "z Jičína", "we Włocławku": a town in a case of its own behind a preposition. */
-gboolean
-ef_clean_is_inflected_town (const EfCleanText *text,
-                            guint              i)
-{
-  static const char *const prepositions[] = { "z", "ze", "v", "ve", "w", "we", "do", "od", "u", "na", "iz", "sa", "din", "la" };
-  static const char *const endings[] = { "owie", "ach", "ech", "ich", "em", "ie", "iu", "ou", "a", "e", "u", "i", "y" };
-  static const char *const others[] = { "", "a", "e", "o", "y", "ow", "ec" };
-  EfCleanToken *token = ef_clean_token (text, i), *before = i ? ef_clean_token (text, i - 1) : NULL;
-  const char *key = ef_clean_key (text, token);
-  gboolean led = FALSE;
-
-  if (!before || token->shape != EF_SHAPE_TITLE || token->script != EF_SCRIPT_LATIN || token->before != ' ' || token->n_key < 5 || token->n_key > 40
-      || token->taken || ef_clean_is_technical (text, token) || (token->lex & (EF_LEX_INSTITUTION | EF_LEX_MONTH | EF_LEX_CUE | EF_LEX_RELATIVE)))
-    return FALSE;
-  for (guint k = 0; k < G_N_ELEMENTS (prepositions) && !led; k++)
-    led = !strcmp (ef_clean_key (text, before), prepositions[k]);
-  for (guint k = 0; k < G_N_ELEMENTS (endings) && led; k++)
-    {
-      gsize less = strlen (endings[k]);
-
-      if (token->n_key < less + 4 || strncmp (key + token->n_key - less, endings[k], less))
-        continue;
-      for (guint o = 0; o < G_N_ELEMENTS (others); o++)
-        {
-          g_autofree char *form = g_strdup_printf ("%.*s%s", (int) (token->n_key - less), key, others[o]);
-
-          if (ef_lexicon_bits (form, strlen (form)) & EF_WORD_IS_CITY)
-            return TRUE;
-        }
-    }
-  return FALSE;
 }
 
 /* "Trabzon'dan", "Bursa'da": in Turkish only names take their endings behind an apostrophe. */
@@ -197,19 +164,16 @@ ef_clean_places (EfCleanText *text)
     {
       EfCleanToken *token = ef_clean_token (text, i);
 
-      if (token->shape > EF_SHAPE_SINGLE)
+      if (token->shape > EF_SHAPE_SINGLE && token->shape != EF_SHAPE_NOCASE)
         continue;
       ef_clean_find_institutions (text, i);
       if (token->lex & EF_LEX_LIVES)
         find_lives (text, i);
-      if (!token->taken && !token->guarded && ef_clean_is_capital (token) && token->n_chars >= 4 && !ef_clean_is_eponym (text, token) && !ef_tagger_is_worded (text, token)
-          && (ef_clean_token_bits (text, token) & EF_WORD_IS_CITY) && !(token->bits & EF_WORD_IS_COMMON) && !ef_clean_is_technical (text, token)
-          && !(token->lex & (EF_LEX_MONTH | EF_LEX_CUE | EF_LEX_EPONYM_HEAD | EF_LEX_HONORIFIC | EF_LEX_RELATIVE)))
-        ef_clean_take (text, i, i, EF_SPAN_LIST, "place", 0.7f);
     }
+  ef_clean_find_towns (text);
   for (guint i = 0; i < n; i++)
     {
-      if (ef_clean_is_inflected_town (text, i) || (is_turkish_place (text, ef_clean_token (text, i)) && !ef_clean_token (text, i)->taken))
+      if (is_turkish_place (text, ef_clean_token (text, i)) && !ef_clean_token (text, i)->taken)
         ef_clean_take (text, i, i, EF_SPAN_CUE, "place", 0.75f);
       if (ef_clean_token (text, i)->taken)
         {

@@ -211,9 +211,16 @@ void         ef_clean_guard_places   (EfCleanText         *text);
 
 /* ef-clean-places.c */
 void         ef_clean_places         (EfCleanText         *text);
+
+/* ef-clean-towns.c */
 /* A town in a case of its own behind a preposition: "z Jičína". */
 gboolean     ef_clean_is_inflected_town (const EfCleanText *text,
                                          guint              i);
+/* Takes the town that begins with token @i, where words before it speak of places. @sure: they say that somebody lives there. */
+gboolean     ef_clean_take_town      (EfCleanText         *text,
+                                      guint                i,
+                                      gboolean             sure);
+void         ef_clean_find_towns     (EfCleanText         *text);
 
 /* ef-clean-wide.c */
 void         ef_clean_wide           (EfCleanText         *text);

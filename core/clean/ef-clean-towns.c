@@ -1,0 +1,206 @@
+/* Towns: names of the gazetteer, by themselves where they mean nothing else, and behind words that lead to places. */
+#include "config.h"
+
+#include "ef-clean-gazetteer.h"
+#include "ef-clean-private.h"
+#include "ef-words.h"
+
+#include <string.h>
+
+/* Folded words between which and a name with a capital hardly anything stands but an article. */
+static const char *const prepositions[] = {
+  "from", "in", "near", "at", "to", "outside", "aus", "bei", "nach", "von", "nahe", "de", "a", "du", "d", "vers", "pres", "depuis", "en", "desde", "hacia", "cerca", "da", "di", "dal", "verso", "vicino", "do", "em", "no", "na",
+  "para", "uit", "te", "naar", "nabij", "i", "fran", "pa", "vid", "utanfor", "nara", "fra", "ved", "til", "udenfor", "z", "ze", "w", "we", "pod", "kolo", "okolicy", "v", "ve", "u", "ob", "kod", "iz", "din", "la", "langa", "sa",
+  "из", "в", "во", "под", "с", "со", "у", "г", "гор", "от", "до", "около", "з", "із", "до", "поблизу", "от", "край", "απο", "στη", "στην", "στο", "σε", "της", "του", "في", "من", "الى", "إلى", "od", "az",
+};
+
+/* Kinds of places right before and right behind their names. */
+static const char *const kinds_before[] = {
+  "landkreis", "kreis", "stadtteil", "ortsteil", "bezirk", "gemeinde", "kanton", "provincia", "provinz", "prov", "frazione", "loc", "localita", "localidad", "barrio", "colonia", "freguesia", "concelho", "bairro", "distrito", "powiat",
+  "powiecie", "powiatu", "gmina", "gminy", "gminie", "okres", "okrese", "obec", "obci", "canton", "arrondissement", "commune", "departement", "wijk", "provincie", "dorp", "county", "borough", "village", "township", "district", "suburb",
+  "район", "районе", "города", "городе", "город", "село", "селе", "села", "деревня", "деревни", "деревне", "дер", "пос", "поселок", "поселка", "поселке", "станица", "станицы", "станице", "хутор", "аул", "пгт", "рп", "снт", "ст-ца",
+  "місто", "міста", "місті", "смт", "селище", "sat", "satul", "comuna", "orasul", "judetul", "jud",
+};
+static const char *const kinds_behind[] = {
+  "county", "township", "borough", "parish", "shire", "lan", "kommun", "kommune", "megye", "megyei", "ilcesi", "ilcesinde", "koyu", "koyunde", "обл", "область", "области", "областью", "край", "края", "крае", "район", "района", "районе",
+  "округ", "округа", "округе", "улус", "обласний", "область", "областi", "області", "раион", "раиона", "раионе", "рн",
+};
+
+static gboolean
+is_one_of (const EfCleanText  *text,
+           const EfCleanToken *token,
+           const char *const  *words,
+           guint               n)
+{
+  const char *key = ef_clean_key (text, token);
+
+  for (guint i = 0; i < n; i++)
+    if (!strcmp (key, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_led (const EfCleanText *text,
+        guint              i)
+{
+  const EfCleanToken *token = ef_clean_token (text, i), *before = i ? ef_clean_token (text, i - 1) : NULL;
+
+  return before && token->before && strchr (" '", token->before) && (before->shape == EF_SHAPE_LOWER || before->shape == EF_SHAPE_NOCASE || (i == 1 && before->shape != EF_SHAPE_UPPER))
+         && is_one_of (text, before, prepositions, G_N_ELEMENTS (prepositions));
+}
+
+/* Does the name go on behind a part of it that was found already: "Ohio City", "Bergen op Zoom"? */
+static gboolean
+can_take (const EfCleanText *text,
+          guint              first,
+          guint              last)
+{
+  for (guint k = first; k <= last; k++)
+    if (ef_clean_token (text, k)->guarded)
+      return FALSE;
+  return TRUE;
+}
+
+/* Is every word with a capital of the name one that is written small as well? */
+static gboolean
+is_ordinary (const EfCleanText *text,
+             guint              first,
+             guint              last)
+{
+  for (guint k = first; k <= last; k++)
+    {
+      EfCleanToken *token = ef_clean_token (text, k);
+
+      if (ef_clean_is_capital (token) && !ef_clean_is_common (text, token) && !ef_clean_is_technical (text, token) && !(token->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Words that stand with a capital for something else. */
+static gboolean
+is_other (const EfCleanText *text,
+          EfCleanToken      *token)
+{
+  return ef_clean_is_technical (text, token) || (token->lex & (EF_LEX_MONTH | EF_LEX_CUE | EF_LEX_EPONYM_HEAD | EF_LEX_HONORIFIC | EF_LEX_RELATIVE | EF_LEX_INSTITUTION | EF_LEX_DONE));
+}
+
+gboolean
+ef_clean_is_inflected_town (const EfCleanText *text,
+                            guint              i)
+{
+  EfCleanToken *token = ef_clean_token (text, i);
+  guint last;
+
+  return token->shape == EF_SHAPE_TITLE && !token->taken && is_led (text, i) && !is_other (text, token) && !ef_clean_is_common (text, token)
+         && ef_gazetteer_find_declined (text, i, FALSE, &last) != EF_PLACE_NONE;
+}
+
+gboolean
+ef_clean_take_town (EfCleanText *text,
+                    guint        i,
+                    gboolean     sure)
+{
+  EfCleanToken *token = ef_clean_token (text, i);
+  gboolean written = token->shape == EF_SHAPE_TITLE || token->shape == EF_SHAPE_MIXED || token->shape == EF_SHAPE_UPPER, led = is_led (text, i);
+  guint last = i;
+  EfPlaceSize size;
+
+  if (token->taken || token->guarded || token->n_chars < 3 || is_other (text, token))
+    return FALSE;
+  size = ef_gazetteer_find (text, i, &last);
+  if (!size && written)
+    size = ef_gazetteer_find_declined (text, i, FALSE, &last);
+  if (!size || !can_take (text, i, last))
+    return FALSE;
+  /* "pt from ballinasloe" */
+  if (token->shape == EF_SHAPE_LOWER && !(led && sure && size >= EF_PLACE_TOWN && !ef_clean_is_common (text, token)))
+    return FALSE;
+  if (token->shape == EF_SHAPE_NOCASE && !led && !sure)
+    return FALSE;
+  if (is_ordinary (text, i, last) && !(sure && led && (size == EF_PLACE_LARGE || last > i)) && token->shape != EF_SHAPE_NOCASE)
+    return FALSE;
+  if (last == i && !sure && (ef_clean_is_eponym (text, token) || (token->shape == EF_SHAPE_UPPER && text->all_caps && size < EF_PLACE_LARGE)))
+    return FALSE;
+  ef_clean_take (text, i, last, EF_SPAN_CUE, "place", 0.8f);
+  return TRUE;
+}
+
+/* What means nothing but a town wherever it stands. */
+static gboolean
+take_listed (EfCleanText *text,
+             guint        i)
+{
+  EfCleanToken *token = ef_clean_token (text, i);
+  guint last = i;
+  EfPlaceSize size = ef_gazetteer_find (text, i, &last);
+
+  if (!size && token->shape == EF_SHAPE_TITLE && !ef_clean_is_common (text, token))
+    size = ef_gazetteer_find_declined (text, i, TRUE, &last);
+  if (!size || !can_take (text, i, last))
+    return FALSE;
+  if (last > i)
+    {
+      if (is_ordinary (text, i, last) || text->all_caps || (size == EF_PLACE_VILLAGE && is_other (text, token)))
+        return FALSE;
+      ef_clean_take (text, i, last, EF_SPAN_LIST, "place", 0.75f);
+      return TRUE;
+    }
+  if (token->n_chars < 4 || ef_clean_is_eponym (text, token) || (ef_tagger_is_worded (text, token) && size < EF_PLACE_LARGE)
+      || ef_clean_is_common (text, token) || is_other (text, token) || (token->shape == EF_SHAPE_UPPER && token->n_chars < 6 && !text->all_caps))
+    return FALSE;
+  if (size == EF_PLACE_VILLAGE && !(ef_clean_token_bits (text, token) & EF_WORD_IS_CITY))
+    return FALSE;
+  ef_clean_take (text, i, i, EF_SPAN_LIST, "place", 0.7f);
+  return TRUE;
+}
+
+/* "Landkreis Uelzen", "Московская обл." */
+static gboolean
+take_district (EfCleanText *text,
+               guint        i)
+{
+  EfCleanToken *token = ef_clean_token (text, i), *before = i ? ef_clean_token (text, i - 1) : NULL;
+  EfCleanToken *next = i + 1 < text->tokens->len ? ef_clean_token (text, i + 1) : NULL;
+
+  if (token->shape != EF_SHAPE_TITLE || is_other (text, token))
+    return FALSE;
+  if (next && next->before && strchr (" -", next->before) && is_one_of (text, next, kinds_behind, G_N_ELEMENTS (kinds_behind)) && !(i == 0 && ef_clean_is_common (text, token)))
+    {
+      ef_clean_take (text, i, i + 1, EF_SPAN_CUE, "place", 0.8f);
+      return TRUE;
+    }
+  if (before && token->before && strchr (" .", token->before) && before->shape <= EF_SHAPE_TITLE && is_one_of (text, before, kinds_before, G_N_ELEMENTS (kinds_before)) && !ef_clean_is_common (text, token))
+    {
+      ef_clean_take (text, i, i, EF_SPAN_CUE, "place", 0.8f);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* "Groote Schuur Hospital, Cape Town" */
+static gboolean
+follows_taken (const EfCleanText *text,
+               guint              i)
+{
+  const EfCleanToken *token = ef_clean_token (text, i);
+
+  return i && (token->before == ',' || token->before == '(') && ef_clean_token (text, i - 1)->taken;
+}
+
+void
+ef_clean_find_towns (EfCleanText *text)
+{
+  for (guint i = 0; i < text->tokens->len; i++)
+    {
+      EfCleanToken *token = ef_clean_token (text, i);
+
+      if (token->taken || token->guarded || !ef_clean_is_capital (token) || token->n_chars < 3 || ef_clean_text_is_taken (text, token->start, token->end))
+        continue;
+      if (token->shape != EF_SHAPE_NOCASE && (take_listed (text, i) || take_district (text, i)))
+        continue;
+      if (is_led (text, i) || follows_taken (text, i))
+        ef_clean_take_town (text, i, FALSE);
+    }
+}
