@@ -144,12 +144,27 @@ sort_compound (const char *word,
   return labels ? EF_JUDGED_KNOWN : EF_JUDGED_NUMBER;
 }
 
+/* (transfer full): folded, with signs of print as keyboards write them: "512\303\227512", "\302\265As". */
+static char *
+fold_word (const char *raw)
+{
+  static const struct
+  {
+    const char *sign, *plain;
+  } signs[] = { { "\303\227", "x" }, { "\302\267", "*" }, { "\302\265", "u" }, { "\316\274", "u" } };
+  g_autoptr (GString) plain = g_string_new (raw);
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    g_string_replace (plain, signs[i].sign, signs[i].plain, 0);
+  return ef_fold (plain->str, -1, FALSE);
+}
+
 EfJudgedWord
 ef_judge_word (const char *raw,
                guint32     mask,
                char      **bare)
 {
-  g_autofree char *folded = ef_fold (raw, -1, FALSE);
+  g_autofree char *folded = fold_word (raw);
   char *start = folded, *end = folded + strlen (folded);
   guint digits = 0, confusable = 0, letters = 0;
   EfJudgedWord sort;
