@@ -1,4 +1,4 @@
-/* Institutions, employers, companies. */
+/* Institutions: the kind of one with the words beside it that tell which. */
 #include "config.h"
 
 #include "ef-clean-private.h"
@@ -83,8 +83,8 @@ stands_last (const EfCleanText  *text,
   return FALSE;
 }
 
-static gboolean
-is_titled (const EfCleanText *text)
+gboolean
+ef_clean_is_titled (const EfCleanText *text)
 {
   guint titles = 0, words = 0;
 
@@ -230,10 +230,9 @@ follows_number_sign (const EfCleanText  *text,
          || (p >= text->text + 2 && p[-1] == 'N' && p[-2] == ' ');
 }
 
-/* What stands in quotation marks behind a kind of institution or an employer is its name: the byte behind it, or @end. */
-static gsize
-skip_quoted (const EfCleanText *text,
-             gsize              end)
+gsize
+ef_clean_skip_quoted (const EfCleanText *text,
+                      gsize              end)
 {
   static const char *const marks[][2] = { { "\"", "\"" }, { "«", "»" }, { "„", "“" }, { "„", "”" }, { "“", "”" }, { "„", "\"" }, { "»", "«" } };
   const char *p = text->text + end;
@@ -272,7 +271,7 @@ find_institution (EfCleanText *text,
     }
   if (head->shape == EF_SHAPE_LOWER && head->n_chars < 5)
     return;
-  titled = is_titled (text);
+  titled = ef_clean_is_titled (text);
 
   for (guint back = 1; back <= 6 && back <= i; back++)
     {
@@ -415,7 +414,7 @@ find_institution (EfCleanText *text,
       else if (!ef_clean_is_small (text, token) && !(token->shape == EF_SHAPE_SINGLE && (k == i + 1 || text->text[token->end] == '.')))
         break;
     }
-  at = skip_quoted (text, ef_clean_token (text, last)->end);
+  at = ef_clean_skip_quoted (text, ef_clean_token (text, last)->end);
   if (at > ef_clean_token (text, last)->end)
     {
       ef_clean_text_add (text, ef_clean_token (text, first)->start, at, EF_SPAN_CUE, "institution", 0.9f);
@@ -472,105 +471,6 @@ find_led_institution (EfCleanText *text,
   ef_clean_take (text, first, last, EF_SPAN_CUE, "institution", 0.8f);
 }
 
-/* "works at Bosch", "employer: Nordbau" */
-static void
-find_employer (EfCleanText *text,
-               guint        i)
-{
-  static const char *const at[] = { "at", "bei", "beim", "chez", "en", "na", "no", "presso", "bij", "pa", "hos", "w", "we", "u", "v", "в", "на", "for", "from", "by", "alla", "dalla", "per", "da",
-                                    "a", "al", "in", "fur", "von", "pour", "para", "por", "till", "til", "pro", "dla", "as" };
-  static const char *const articles[] = { "the", "der", "die", "das", "dem", "den", "la", "le", "el", "il", "de", "firma", "firmy", "firme", "company", "societe", "empresa", "fa", "ditta", "entreprise", "l" };
-  guint n = text->tokens->len;
-  gboolean open = i + 1 < n && ef_clean_token (text, i + 1)->before == ':';
-
-  for (guint k = i; k < n && k <= i + 2; k++)
-    {
-      gsize end = ef_clean_token (text, k)->end, quoted = skip_quoted (text, end);
-
-      if (quoted > end)
-        {
-          ef_clean_text_add (text, end, quoted, EF_SPAN_CUE, "employer", 0.85f);
-          return;
-        }
-    }
-  for (guint k = i + 1; k < n && k <= i + 8; k++)
-    {
-      EfCleanToken *token = ef_clean_token (text, k);
-      const char *key = ef_clean_key (text, token);
-      guint last = k;
-      gboolean skip = FALSE;
-
-      if (token->before == '\n' || token->before == ';' || (token->before == '.' && ef_clean_token (text, k - 1)->n_chars > 3))
-        return;
-      for (guint w = 0; w < G_N_ELEMENTS (at) && !skip; w++)
-        skip = token->shape == EF_SHAPE_LOWER && !strcmp (key, at[w]);
-      if (skip)
-        {
-          open = strcmp (key, "as") != 0;
-          continue;
-        }
-      for (guint w = 0; w < G_N_ELEMENTS (articles) && !skip; w++)
-        skip = !strcmp (key, articles[w]);
-      if (skip)
-        continue;
-      if (!ef_clean_is_capital (token) || (token->lex & (EF_LEX_MEDICAL | EF_LEX_CUE)))
-        {
-          open &= token->shape != EF_SHAPE_LOWER;
-          continue;
-        }
-      if (!open && k > i + 1)
-        continue;
-      if (!open && ef_clean_is_common (text, token)
-          && !(k == i + 1 && token->script == EF_SCRIPT_CYRILLIC && token->shape == EF_SHAPE_TITLE)
-          && !(k == i + 1 && k + 1 < n && ef_clean_is_capital (ef_clean_token (text, k + 1)) && ef_clean_token (text, k + 1)->before == ' ' && !text->all_caps))
-        continue;
-      while (last + 1 < n && ef_clean_is_linked (ef_clean_token (text, last + 1), " -'/") && last < k + 4
-             && (ef_clean_is_capital (ef_clean_token (text, last + 1)) || (ef_clean_token (text, last + 1)->lex & EF_LEX_COMPANY)
-                 || (ef_clean_is_small (text, ef_clean_token (text, last + 1)) && last + 2 < n && ef_clean_is_capital (ef_clean_token (text, last + 2))
-                     && ef_clean_token (text, last + 2)->before == ' '))
-             && !ef_clean_is_technical (text, ef_clean_token (text, last + 1)))
-        last++;
-      ef_clean_take (text, k, last, EF_SPAN_CUE, "employer", 0.85f);
-      return;
-    }
-}
-
-/* "Nordbau GmbH", "Kowalski sp. z o.o." */
-static void
-find_company (EfCleanText *text,
-              guint        i)
-{
-  EfCleanToken *token = ef_clean_token (text, i);
-  guint first = i, last = i;
-
-  /* In Russian the form stands before. */
-  if (token->script == EF_SCRIPT_CYRILLIC)
-    {
-      while (last + 1 < text->tokens->len && last < i + 3 && ef_clean_is_capital (ef_clean_token (text, last + 1))
-             && ef_clean_is_linked (ef_clean_token (text, last + 1), " -(\""))
-        last++;
-      if (last > i)
-        ef_clean_take (text, i, last, EF_SPAN_CUE, "employer", 0.85f);
-      return;
-    }
-  if (!i || !ef_clean_is_linked (token, " ,&/") || token->shape == EF_SHAPE_LOWER || (token->n_chars <= 2 && token->shape != EF_SHAPE_UPPER))
-    return;
-  for (guint back = 1; back <= 4 && back <= i; back++)
-    {
-      EfCleanToken *before = ef_clean_token (text, i - back);
-
-      if (!ef_clean_is_capital (before) || (before->lex & EF_LEX_VENDOR) || ef_clean_is_technical (text, before))
-        break;
-      if (token->n_chars <= 2 && (text->all_caps || ef_clean_is_common (text, before)))
-        break;
-      first = i - back;
-      if (!ef_clean_is_linked (before, " -&/"))
-        break;
-    }
-  if (first < i)
-    ef_clean_take (text, first, i, EF_SPAN_CUE, "employer", 0.85f);
-}
-
 void
 ef_clean_find_institutions (EfCleanText *text,
                             guint        i)
@@ -583,8 +483,4 @@ ef_clean_find_institutions (EfCleanText *text,
     ef_clean_take (text, i, i, EF_SPAN_LIST, "institution", 0.85f);
   if (token->script == EF_SCRIPT_LATIN)
     find_led_institution (text, i);
-  if (token->lex & EF_LEX_EMPLOYER)
-    find_employer (text, i);
-  if (token->lex & EF_LEX_COMPANY)
-    find_company (text, i);
 }

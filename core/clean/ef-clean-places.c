@@ -167,9 +167,18 @@ ef_clean_places (EfCleanText *text)
       if (token->shape > EF_SHAPE_SINGLE && token->shape != EF_SHAPE_NOCASE)
         continue;
       ef_clean_find_institutions (text, i);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      EfCleanToken *token = ef_clean_token (text, i);
+
+      if (token->shape > EF_SHAPE_SINGLE && token->shape != EF_SHAPE_NOCASE)
+        continue;
+      ef_clean_find_companies (text, i);
       if (token->lex & EF_LEX_LIVES)
         find_lives (text, i);
     }
+  ef_clean_find_senders (text);
   ef_clean_find_towns (text);
   for (guint i = 0; i < n; i++)
     {

@@ -38,6 +38,7 @@ enum
   EF_LEX_MONTH = 1u << 27,
   EF_LEX_ORDINAL = 1u << 28,  /* of days, written as words */
   EF_LEX_INSTITUTION_NAMED = 1u << 30, /* one institution, and no other */
+  EF_LEX_INSURER = 1u << 31,
   EF_LEX_EPONYM_SURE = 1u << 29, /* names a thing wherever it stands without a title */
 };
 
@@ -195,6 +196,11 @@ gboolean     ef_clean_is_linked      (const EfCleanToken  *token,
 /* A word that tells one institution or place from the others. */
 gboolean     ef_clean_is_telling     (const EfCleanText   *text,
                                       EfCleanToken        *token);
+/* What stands in quotation marks behind @end is a name: the byte behind it, or @end. */
+gsize        ef_clean_skip_quoted    (const EfCleanText   *text,
+                                      gsize                end);
+/* Is most of the text written with capitals? */
+gboolean     ef_clean_is_titled      (const EfCleanText   *text);
 /* A small word inside of names: "of", "im", particles. */
 gboolean     ef_clean_is_small       (const EfCleanText   *text,
                                       const EfCleanToken  *token);
@@ -208,6 +214,13 @@ void         ef_clean_take           (EfCleanText         *text,
 
 /* ef-clean-frames.c */
 void         ef_clean_guard_places   (EfCleanText         *text);
+
+/* ef-clean-companies.c: employers, insurers, companies that token @i leads to. */
+void         ef_clean_find_companies (EfCleanText         *text,
+                                      guint                i);
+
+/* ef-clean-senders.c: who sent the patient or the pictures, by the words before. */
+void         ef_clean_find_senders   (EfCleanText         *text);
 
 /* ef-clean-places.c */
 void         ef_clean_places         (EfCleanText         *text);

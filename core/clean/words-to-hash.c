@@ -15,7 +15,7 @@ static const char *sections[] = {
   "honorific", "honorific-weak", "degree", "cue", "relative", "done", "by", "particle", "institution",
   "institution-part", "employer", "company", "lives", "eponym", "eponym-head", "eponym-lead", "vendor", "medical",
   "wide-surname", "wide-surname1", "wide-given", "wide-allow", "wide-hospital", "wide-hospital-generic", "wide-medical",
-  "wide-honorific", "wide-cue", "month", "ordinal", "eponym-sure", "institution-named",
+  "wide-honorific", "wide-cue", "month", "ordinal", "eponym-sure", "institution-named", "insurer",
 };
 
 static Entry *entries;
