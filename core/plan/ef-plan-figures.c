@@ -41,6 +41,14 @@ _ef_plan_item_input (EfPlan           *plan,
 
 /* --- figures --------------------------------------------------------------------------------------------------- */
 
+/* Code Value, Coding Scheme Designator and Version, Code Meaning: words of a published list (PS3.3 8.1). A meaning that a
+ * site made up has another cause. */
+static gboolean
+is_code (guint32 tag)
+{
+  return tag >= EF_TAG (0x0008, 0x0100) && tag <= EF_TAG (0x0008, 0x0104);
+}
+
 static guint
 rate_tag (EfPlan                  *plan,
           const EfHeaderAttribute *attribute,
@@ -56,6 +64,9 @@ rate_tag (EfPlan                  *plan,
         return 95;
       if (state == EF_REVIEW_REJECTED)
         return 90;
+      /* Of what a device writes about itself, such as its maker; a person may still have typed something else. */
+      if (attribute->is_text && g_str_equal (cause, "none"))
+        return is_code (attribute->tag) ? 6 : 30;
       if (attribute->is_text)
         return attribute->is_private ? 70 : 60;
       if (attribute->is_private)
@@ -193,6 +204,25 @@ compute_mixed (EfPlan                  *plan,
       first = FALSE;
     }
   figures->result = figures->cuts = NULL;
+}
+
+/* New UIDs are for those of somebody: what the standard registers, such as a SOP class, stays. */
+gboolean
+_ef_plan_attribute_is_changed (EfPlan                  *plan,
+                               const EfHeaderAttribute *attribute,
+                               EfAction                 action)
+{
+  const EfHeaderValue *held;
+
+  if (action != EF_ACTION_U || attribute->action != EF_ACTION_U)
+    return action != EF_ACTION_K;
+  for (guint32 value = attribute->first_value; value != EF_HEADER_END; value = held->next)
+    {
+      held = ef_header_table_get_value (plan->headers, value);
+      if (held->result != held->value)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 void

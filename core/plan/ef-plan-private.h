@@ -214,6 +214,10 @@ const EfPlanInputEntry  *_ef_plan_item_input     (EfPlan           *plan,
 char              *_ef_plan_dup_proposal     (EfPlan                  *plan,
                                               const EfHeaderAttribute *attribute,
                                               guint32                  value);
+/* Does @action make another value of any of its values? */
+gboolean           _ef_plan_attribute_is_changed (EfPlan                  *plan,
+                                                  const EfHeaderAttribute *attribute,
+                                                  EfAction                 action);
 void               _ef_plan_item_compute     (EfPlan            *plan,
                                               const EfPlanPlace *place,
                                               const EfPlanItem  *item,

@@ -535,17 +535,21 @@ ef_plan_row_is_identifying (EfPlanRow *self)
     return FALSE;
   if (g_str_equal (cause, "identifier"))
     return TRUE;
-  return attribute->action != EF_ACTION_K && !g_str_equal (cause, "format") && !g_str_equal (cause, "none");
+  return _ef_plan_attribute_is_changed (self->plan, attribute, attribute->action) && !g_str_equal (cause, "format") &&
+         !g_str_equal (cause, "none");
 }
 
 gboolean
 ef_plan_row_is_changed (EfPlanRow *self)
 {
+  const EfHeaderAttribute *attribute = _ef_plan_item_attribute (self->plan, &self->item);
   const EfPlanRegionEntry *region = _ef_plan_item_region (self->plan, &self->item);
 
   if (region != NULL)
     return region->value.redact;
-  return self->item.kind == EF_ROW_PROBLEM || self->figures.action != EF_ACTION_K;
+  if (attribute != NULL)
+    return _ef_plan_attribute_is_changed (self->plan, attribute, self->figures.action);
+  return self->item.kind == EF_ROW_PROBLEM;
 }
 
 GListModel *

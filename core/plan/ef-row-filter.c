@@ -2,6 +2,7 @@
 
 #include "ef-row-filter.h"
 
+#include "ef-dictionary.h"
 #include "ef-plan-private.h"
 
 #include <string.h>
@@ -49,6 +50,15 @@ is_in_values (const Needle *needle,
   return FALSE;
 }
 
+/* As people read it, in words; NULL: it has none. */
+static const char *
+get_name (EfPlanRow *row)
+{
+  return ef_plan_row_get_path (row) != NULL && !ef_plan_row_get_private (row)
+             ? ef_dictionary_get_name (ef_plan_row_get_tag (row))
+             : NULL;
+}
+
 static gboolean
 has_text (EfPlanRow  *row,
           const char *search)
@@ -59,6 +69,7 @@ has_text (EfPlanRow  *row,
   if (g_str_is_ascii (search))
     needle.plain = search;
   return is_in (&needle, ef_plan_row_get_path (row)) || is_in (&needle, ef_plan_row_get_keyword (row)) ||
+         is_in (&needle, get_name (row)) ||
          is_in (&needle, ef_plan_row_get_value (row)) || is_in (&needle, ef_plan_row_get_result (row)) ||
          is_in (&needle, ef_plan_row_get_reason (row)) || is_in (&needle, ef_plan_row_get_note (row)) ||
          is_in_values (&needle, row);

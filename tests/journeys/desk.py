@@ -287,10 +287,10 @@ class Desk:
         """The files of saved reviews."""
         return sorted((self.home / "state" / "efface" / "reviews").glob("*.review" + ending))
 
-    def rows(self, is_it, role="list item"):
+    def rows(self, is_it, role="list item", among=None):
         """What a screen reader says of rows that match."""
         found = []
-        for node in self.all():
+        for node in self.all(among):
             try:
                 if node.get_role_name() == role and is_it(node.get_name() or ""):
                     found.append(node.get_name())

@@ -733,6 +733,16 @@ test_filter (void)
   g_assert_cmpuint (count (plan, 0, "mustermann"), ==, 4);
   g_assert_cmpuint (count (plan, 0, "patientname"), ==, 4);
   g_assert_cmpuint (count (plan, 0, "ü"), ==, 0);
+  /* As people read it, in words. */
+  g_assert_cmpuint (count (plan, 0, "patient's na"), ==, 1);
+  /* A UID that the standard registers stays, and tells of nobody. */
+  ef_plan_add_header_value (plan, 1, "(0008,0016)", EF_VR_UI, "1.2.840.10008.5.1.4.1.1.2", EF_ACTION_U, "vr", "",
+                            "1.2.840.10008.5.1.4.1.1.2");
+  g_assert_cmpuint (count (plan, EF_FILTER_IDENTIFYING, NULL), ==, 6);
+  g_assert_cmpuint (count (plan, EF_FILTER_CHANGED, "(0008,0016)"), ==, 0);
+  ef_plan_add_header_value (plan, 2, "(0008,0016)", EF_VR_UI, "1.2.3", EF_ACTION_U, "vr", "", "2.25.9");
+  g_assert_cmpuint (count (plan, EF_FILTER_IDENTIFYING, NULL), ==, 7);
+  g_assert_cmpuint (count (plan, EF_FILTER_CHANGED, "(0008,0016)"), ==, 1);
   g_assert_cmpint (ef_row_compare_risk (a, b), >, 0);
   g_assert_cmpint (ef_row_compare_place (a, b), <, 0);
 }
