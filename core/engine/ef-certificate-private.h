@@ -34,6 +34,16 @@ typedef struct
   guint ring;        /* pixels around a box that its chroma reaches */
 } EfStoredFrame;
 
+/* Samples of video whose difference does not count, 0 of everything else. */
+guint            ef_certificate_get_tolerance     (const EfCertificateSide *side);
+/* The most that samples of one value may differ in a box that was coded with loss. */
+double           ef_certificate_get_spread_limit  (const EfComparison      *self);
+/* How many values the boxes of a written frame have, or how far those of video are apart. */
+void             ef_certificate_look_inside       (EfComparison            *self,
+                                                   const EfFrame           *after,
+                                                   const GArray            *boxes,
+                                                   guint                    ring);
+
 const EfElement *ef_certificate_get_pixels        (const EfCertificateSide *side);
 gboolean         ef_certificate_compare_stored    (EfComparison            *self,
                                                    guint                    frame,

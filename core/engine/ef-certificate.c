@@ -8,10 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Coding with loss smears the edge of a box by so many pixels, and what is inside by so many of 255 levels. */
-#define VIDEO_EDGE 2
-#define VIDEO_SPREAD 48
-
 static gboolean
 fail (GError     **error,
       const char  *what)
@@ -115,7 +111,7 @@ list_boxes (EfComparison  *self,
 
   if (filled == NULL)
     {
-      guint tolerance = is_video (self) ? (guint) ldexp (VIDEO_SPREAD, (int) after->bits_stored - 8) : 0;
+      guint tolerance = ef_certificate_get_tolerance (&self->before);
 
       boxes = ef_frames_find_changes (before, after, ring > 0 || tolerance > 0, tolerance);
       for (guint i = 0; i < boxes->len; i++)
@@ -179,23 +175,11 @@ compare_samples (EfComparison   *self,
 
   if (!check_wanted (self, index, after, boxes, error))
     return FALSE;
-  for (guint i = 0; i < boxes->len && is_video (self); i++)
-    {
-      EfBox core;
-
-      if (ef_box_grow (&g_array_index (boxes, EfBox, i), -VIDEO_EDGE, after, &core))
-        self->result->spread = MAX (self->result->spread, ef_frame_get_spread (after, &core));
-    }
+  ef_certificate_look_inside (self, after, boxes, ring);
   for (guint i = 0; i < boxes->len && !is_video (self); i++)
     {
       EfBox *box = &g_array_index (boxes, EfBox, i);
-      gboolean found = self->wish->filled == NULL;
-      EfBox core;
 
-      /* Boxes that were found end where the values do; of the others chroma reaches into the outermost pixels. */
-      if (ef_box_grow (box, found ? 0 : -(int) ring, after, &core))
-        self->result->values = MAX (self->result->values,
-                                    ef_frame_count_values (after, &core, found && ring > 0 ? 1 : after->samples));
       ef_box_grow (box, (int) ring, after, box);
     }
   if (boxes->len > 0)
@@ -333,7 +317,7 @@ judge (EfComparison  *self,
     }
   if (self->wish->filled == NULL)
     return TRUE;
-  if (result->spread > ldexp (VIDEO_SPREAD, (int) self->after.info.bits_stored - 8))
+  if (result->spread > ef_certificate_get_spread_limit (self))
     return fail (error, "a filled box is not of one value");
   /* Where nothing was filled, the coded pictures stayed. */
   result->lossy_again = self->wish->lossy_again && result->different > 0 && self->wish->filled->len > 0;
@@ -341,7 +325,7 @@ judge (EfComparison  *self,
     return TRUE;
   if (result->different > 0)
     return fail (error, "pixels outside of the filled boxes changed");
-  if (result->values > (self->wish->written_on ? 2u : 1u))
+  if (result->values > (self->wish->label != NULL ? 2u : 1u))
     return fail (error, "a filled box is not of one value");
   return TRUE;
 }

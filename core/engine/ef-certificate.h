@@ -23,7 +23,7 @@ typedef struct
   EfCompareMethod method; /* what is wanted; may be _SAMPLES though frames cannot be decoded: then bytes are compared */
   const GArray *filled;   /* (nullable): of EfRegion; NULL: boxes are found by comparing the frames */
   const GArray *wanted;   /* (nullable): of EfRegion: each must lie in filled boxes */
-  gboolean written_on;    /* boxes may hold a label: two values */
+  const char *label;      /* (nullable): boxes may hold it (see ef-label.h) */
   gboolean lossy_again;   /* frames may have been encoded with loss once more: pixels outside may differ */
 } EfCertificateWish;
 

@@ -174,7 +174,7 @@ certify (EfInstance    *source,
     .method = ef_profile_get_pixels (profile) == EF_PIXELS_OFF ? EF_COMPARE_LENGTHS : EF_COMPARE_SAMPLES,
     .filled = filled,
     .wanted = wanted,
-    .written_on = ef_profile_get_label (profile) != NULL,
+    .label = ef_profile_get_label (profile),
     .lossy_again = (syntax != NULL && syntax->video) ||
                    (ef_profile_get_keep_rate (profile) && syntax != NULL && syntax->codec == EF_CODEC_J2K),
   };

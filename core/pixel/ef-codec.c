@@ -371,6 +371,7 @@ ef_codec_jpeg_fill (const EfImageInfo  *info,
                     const EfBox        *boxes,
                     guint               n_boxes,
                     gint64              sample[3],
+                    const EfJpegLabel  *label,
                     GArray             *done,
                     GError            **error)
 {
@@ -382,7 +383,9 @@ ef_codec_jpeg_fill (const EfImageInfo  *info,
   if (!ef_codestream_inspect (stream, length, &stream_info, error) ||
       !ef_codestream_check (&stream_info, info, error))
     return NULL;
-  spliced = ef_jpeg_splice (&stream_info, stream, length, boxes, n_boxes, sample, done);
+  /* Letters need codes that the tables may lack. */
+  if (label == NULL)
+    spliced = ef_jpeg_splice (&stream_info, stream, length, boxes, n_boxes, sample, done);
   if (spliced != NULL)
     {
       g_autoptr (GError) local_error = NULL;
@@ -398,9 +401,9 @@ ef_codec_jpeg_fill (const EfImageInfo  *info,
   if (stream_info.kind == EF_STREAM_JPEG_DCT && (stream_info.components == 1 || stream_info.components == 3))
     {
       if (stream_info.precision == 8)
-        return ef_jpeg8_fill (&stream_info, info, stream, length, boxes, n_boxes, sample, done, error);
+        return ef_jpeg8_fill (&stream_info, info, stream, length, boxes, n_boxes, sample, label, done, error);
       if (stream_info.precision == 12 && !stream_info.arithmetic)
-        return ef_jpeg12_fill (&stream_info, info, stream, length, boxes, n_boxes, sample, done, error);
+        return ef_jpeg12_fill (&stream_info, info, stream, length, boxes, n_boxes, sample, label, done, error);
     }
   g_set_error_literal (error, EF_ERROR, EF_ERROR_CODEC, "The frame has no DCT coefficients that could be edited");
   return NULL;

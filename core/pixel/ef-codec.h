@@ -57,18 +57,26 @@ GBytes  *ef_codec_encode_again      (const EfTransferSyntax   *syntax,
                                      EfPhotometric            *out_photometric,
                                      GError                  **error);
 
+typedef struct
+{
+  const char *text; /* see ef-label.h */
+  gint64 sample[3];
+} EfJpegLabel;
+
 /* JPEG DCT, 8 and 12 bit: fills @boxes (grown to whole MCUs) in the coefficient domain; everything else stays as it
  * is, bit for bit, but for the ring of one pixel that smooth upsampling of subsampled chroma draws from its neighbours.
  * @sample: the wanted sample of each component of the stream, before any colour transform; it becomes what decoders will
  * show, as far from that as the quantisation makes it: a sixteenth of the first step at most. The two ends of the range
  * are always met. *@done gets the boxes as grown.
- * APPn and COM are dropped but for what decoding needs (JFIF, Adobe). (transfer full) */
+ * @label: (nullable): drawn into the boxes unless the quantisation blurs it too much. APPn and COM are dropped but for
+ * what decoding needs (JFIF, Adobe). (transfer full) */
 GBytes  *ef_codec_jpeg_fill         (const EfImageInfo        *info,
                                      const guint8             *stream,
                                      gsize                     length,
                                      const EfBox              *boxes,
                                      guint                     n_boxes,
                                      gint64                    sample[3],
+                                     const EfJpegLabel        *label,
                                      GArray                   *done,
                                      GError                  **error);
 

@@ -173,7 +173,7 @@ join_boxes (GArray        *boxes,
           {
             EfBox both = unite (&g_array_index (boxes, EfBox, i), &g_array_index (boxes, EfBox, j));
 
-            if (tolerance > 0 ? ef_frame_get_spread (after, &both) > tolerance
+            if (tolerance > 0 ? ef_frame_get_spread (after, &both, NULL, 0) > tolerance
                               : !ef_frame_is_uniform (after, &both, samples))
               continue;
             g_array_index (boxes, EfBox, i) = both;

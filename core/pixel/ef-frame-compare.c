@@ -238,19 +238,69 @@ ef_frame_count_values (const EfFrame *frame,
   return n;
 }
 
+gboolean
+ef_frame_is_even (const EfFrame *frame,
+                  const EfBox   *box,
+                  const guint8  *mask,
+                  guint8         kind)
+{
+  gsize width = get_pixel_bytes (frame);
+  const guint8 *first = NULL;
+
+  for (int y = box->y; y < box->y + box->height; y++)
+    for (int x = box->x; x < box->x + box->width; x++)
+      {
+        gsize i = (gsize) y * frame->columns + (gsize) x;
+
+        if (mask[i] != kind)
+          continue;
+        if (first == NULL)
+          first = frame->data + i * width;
+        else if (memcmp (first, frame->data + i * width, width) != 0)
+          return FALSE;
+      }
+  return TRUE;
+}
+
 double
 ef_frame_get_spread (const EfFrame *frame,
-                     const EfBox   *box)
+                     const EfBox   *box,
+                     const guint8  *mask,
+                     guint8         kind)
 {
   gint64 low = G_MAXINT64, high = G_MININT64;
 
   for (int y = box->y; y < box->y + box->height; y++)
     for (int x = box->x; x < box->x + box->width; x++)
       {
-        gint64 value = ef_frame_get (frame, ((gsize) y * frame->columns + (gsize) x) * frame->samples);
+        gsize i = (gsize) y * frame->columns + (gsize) x;
+        gint64 value;
 
+        if (mask != NULL && mask[i] != kind)
+          continue;
+        value = ef_frame_get (frame, i * frame->samples);
         low = MIN (low, value);
         high = MAX (high, value);
       }
   return low <= high ? (double) high - (double) low : 0;
+}
+
+void
+ef_frame_mark_upper (const EfFrame *frame,
+                     const EfBox   *box,
+                     guint8        *mask)
+{
+  gint64 low = G_MAXINT64, high = G_MININT64;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (int y = box->y; y < box->y + box->height; y++)
+      for (int x = box->x; x < box->x + box->width; x++)
+        {
+          gsize i = (gsize) y * frame->columns + (gsize) x;
+          gint64 value = ef_frame_get (frame, i * frame->samples);
+
+          low = MIN (low, value);
+          high = MAX (high, value);
+          mask[i] = 2 * value > low + high;
+        }
 }

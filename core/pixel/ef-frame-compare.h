@@ -46,9 +46,21 @@ guint    ef_frame_count_values    (const EfFrame *frame,
                                    const EfBox   *box,
                                    guint          samples);
 
-/* Largest minus smallest first sample (luma) in @box. */
+/* Largest minus smallest first sample (luma) in @box, of the pixels whose byte in @mask (rows as long as the frame's) is
+ * @kind; of all if there is no mask. */
 double   ef_frame_get_spread      (const EfFrame *frame,
-                                   const EfBox   *box);
+                                   const EfBox   *box,
+                                   const guint8  *mask,
+                                   guint8         kind);
+/* Sets the byte in @mask of each pixel of @box whose first sample is nearer to the largest than to the smallest there. */
+void     ef_frame_mark_upper      (const EfFrame *frame,
+                                   const EfBox   *box,
+                                   guint8        *mask);
+/* Are all pixels of @box of one value whose byte in @mask is @kind? */
+gboolean ef_frame_is_even         (const EfFrame *frame,
+                                   const EfBox   *box,
+                                   const guint8  *mask,
+                                   guint8         kind);
 
 /* Rectangles (EfBox) that hold every pixel in which the frames differ, each drawn close; those that can be joined
  * without losing their one value in @after are. @luma_only: chroma is smoothed over the edges of boxes, so only pixels

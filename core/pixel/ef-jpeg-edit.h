@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ef-jpeg-box.h"
+#include "ef-jpeg-label.h"
 
 typedef struct
 {
@@ -20,6 +21,21 @@ typedef struct
 static void jpeg_edit_set_coding (JpegEdit           *self,
                                   const EfStreamInfo *stream_info);
 
+/* Pixels that a block of @component covers. */
+static void
+jpeg_edit_get_block (j_decompress_ptr           in,
+                     const jpeg_component_info *component,
+                     guint                     *width,
+                     guint                     *height)
+{
+  *width = *height = DCTSIZE;
+  if (in->num_components > 1)
+    {
+      *width = DCTSIZE * in->max_h_samp_factor / component->h_samp_factor;
+      *height = DCTSIZE * in->max_v_samp_factor / component->v_samp_factor;
+    }
+}
+
 static void
 jpeg_edit_fill_box (JpegEdit    *self,
                     const EfBox *box,
@@ -30,15 +46,10 @@ jpeg_edit_fill_box (JpegEdit    *self,
   for (int c = 0; c < in->num_components; c++)
     {
       jpeg_component_info *component = &in->comp_info[c];
-      guint width = DCTSIZE, height = DCTSIZE;
+      guint width, height;
       guint x0, x1, y0, y1;
 
-      /* Pixels that a block of this component covers. */
-      if (in->num_components > 1)
-        {
-          width = DCTSIZE * in->max_h_samp_factor / component->h_samp_factor;
-          height = DCTSIZE * in->max_v_samp_factor / component->v_samp_factor;
-        }
+      jpeg_edit_get_block (in, component, &width, &height);
       x0 = box->x / width;
       y0 = box->y / height;
       x1 = MIN ((box->x + box->width + width - 1) / width, component->WIDTH_IN_BLOCKS);
@@ -53,6 +64,67 @@ jpeg_edit_fill_box (JpegEdit    *self,
             blocks[0][x][0] = dc[c];
         }
     }
+}
+
+/* The letters in the blocks of one component of @box. */
+static void
+jpeg_edit_write_box (JpegEdit          *self,
+                     int                c,
+                     const EfBox       *box,
+                     const EfJpegMask  *mask,
+                     const gint64       low_high[2],
+                     double            *error)
+{
+  j_decompress_ptr in = &self->in;
+  jpeg_component_info *component = &in->comp_info[c];
+  guint16 steps[DCTSIZE2];
+  guint width, height;
+
+  for (guint i = 0; i < DCTSIZE2; i++)
+    steps[i] = component->quant_table != NULL ? component->quant_table->quantval[i] : 1;
+  jpeg_edit_get_block (in, component, &width, &height);
+  for (guint y = box->y / height; y * height < (guint) (box->y + box->height) && y < component->HEIGHT_IN_BLOCKS; y++)
+    {
+      JBLOCKARRAY blocks = in->mem->access_virt_barray ((j_common_ptr) in, self->coefficients[c], y, 1, TRUE);
+
+      for (guint x = box->x / width; x * width < (guint) (box->x + box->width) && x < component->WIDTH_IN_BLOCKS; x++)
+        {
+          gint16 values[DCTSIZE2];
+
+          if (!ef_jpeg_label_block (mask, x * width, y * height, width / DCTSIZE, height / DCTSIZE,
+                                    (guint) in->data_precision, low_high, steps, values, error))
+            continue;
+          for (guint i = 0; i < DCTSIZE2; i++)
+            blocks[0][x][i] = values[i];
+        }
+    }
+}
+
+/* Boxes stay plain where letters could not be read. */
+static void
+jpeg_edit_write_label (JpegEdit           *self,
+                       const EfImageInfo  *info,
+                       const GArray       *boxes,
+                       const JCOEF         dc[3],
+                       const gint64        sample[3],
+                       const EfJpegLabel  *label)
+{
+  g_auto (EfJpegMask) mask = { 0 };
+  const EfBox *all = (const EfBox *) (const void *) boxes->data;
+  double error = 0;
+
+  if (!ef_jpeg_mask_init (&mask, info, label->text, all, boxes->len))
+    return;
+  for (guint i = 0; i < boxes->len; i++)
+    for (int c = 0; c < MIN (self->in.num_components, 3); c++)
+      {
+        const gint64 low_high[2] = { sample[c], label->sample[c] };
+
+        if (low_high[0] != low_high[1])
+          jpeg_edit_write_box (self, c, &all[i], &mask, low_high, &error);
+      }
+  for (guint i = 0; i < boxes->len && error > EF_JPEG_LABEL_ERROR; i++)
+    jpeg_edit_fill_box (self, &all[i], dc);
 }
 
 static gboolean
@@ -96,12 +168,14 @@ jpeg_edit_run (const EfStreamInfo  *stream_info,
                const EfBox         *boxes,
                guint                n_boxes,
                gint64               sample[3],
+               const EfJpegLabel   *label,
                GArray              *done,
                GError             **error)
 {
   JpegEdit *self = g_new0 (JpegEdit, 1);
   gboolean is_ybr = ef_codestream_get_colour (stream_info, info) == EF_PHOTOMETRIC_YBR_FULL;
   JCOEF dc[3];
+  GArray *filled = g_array_new (FALSE, FALSE, sizeof (EfBox));
   GBytes *result = NULL;
 
   self->in.err = self->out.err = jpeg_io_init_errors (&self->io);
@@ -135,10 +209,13 @@ jpeg_edit_run (const EfStreamInfo  *stream_info,
           if (ef_jpeg_grow_box (stream_info, &boxes[i], &grown))
             {
               jpeg_edit_fill_box (self, &grown, dc);
-              if (done != NULL)
-                g_array_append_val (done, grown);
+              g_array_append_val (filled, grown);
             }
         }
+      if (label != NULL)
+        jpeg_edit_write_label (self, info, filled, dc, sample, label);
+      if (done != NULL)
+        g_array_append_vals (done, filled->data, filled->len);
       jpeg_edit_write (self, stream_info);
       result = g_byte_array_free_to_bytes (g_steal_pointer (&self->io.out));
     }
@@ -148,6 +225,7 @@ jpeg_edit_run (const EfStreamInfo  *stream_info,
   jpeg_destroy_compress (&self->out);
   jpeg_destroy_decompress (&self->in);
   g_clear_pointer (&self->io.out, g_byte_array_unref);
+  g_array_unref (filled);
   g_free (self);
   return result;
 }

@@ -43,6 +43,7 @@ GBytes   *ef_jpeg8_fill          (const EfStreamInfo  *stream_info,
                                   const EfBox         *boxes,
                                   guint                n_boxes,
                                   gint64               sample[3],
+                                  const EfJpegLabel   *label,
                                   GArray              *done,
                                   GError             **error);
 GBytes   *ef_jpeg12_fill         (const EfStreamInfo  *stream_info,
@@ -52,6 +53,7 @@ GBytes   *ef_jpeg12_fill         (const EfStreamInfo  *stream_info,
                                   const EfBox         *boxes,
                                   guint                n_boxes,
                                   gint64               sample[3],
+                                  const EfJpegLabel   *label,
                                   GArray              *done,
                                   GError             **error);
 

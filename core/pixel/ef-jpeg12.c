@@ -44,10 +44,11 @@ ef_jpeg12_fill (const EfStreamInfo  *stream_info,
                 const EfBox         *boxes,
                 guint                n_boxes,
                 gint64               sample[3],
+                const EfJpegLabel   *label,
                 GArray              *done,
                 GError             **error)
 {
-  return jpeg_edit_run (stream_info, info, stream, length, boxes, n_boxes, sample, done, error);
+  return jpeg_edit_run (stream_info, info, stream, length, boxes, n_boxes, sample, label, done, error);
 }
 
 GBytes *

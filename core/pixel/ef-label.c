@@ -2,6 +2,8 @@
 
 #include "ef-label.h"
 
+#include "ef-native.h"
+
 #include <cairo.h>
 #include <string.h>
 
@@ -111,10 +113,11 @@ draw_letter (cairo_t    *cr,
 }
 
 static void
-collect_runs (cairo_surface_t *surface,
-              int              width,
-              int              height,
-              GArray          *runs)
+collect_runs (cairo_surface_t   *surface,
+              const EfImageInfo *info,
+              gboolean           raw,
+              const EfBox       *box,
+              GArray            *runs)
 {
   const guint8 *data;
   int stride;
@@ -122,24 +125,29 @@ collect_runs (cairo_surface_t *surface,
   cairo_surface_flush (surface);
   data = cairo_image_surface_get_data (surface);
   stride = cairo_image_surface_get_stride (surface);
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
+  for (int y = 0; y < box->height; y++)
+    for (int x = 0; x < box->width; x++)
       {
-        EfBox run = { x, y, 0, 1 };
+        EfBox run = { box->x + x, box->y + y, 0, 1 };
 
-        while (x < width && data[(gsize) y * (gsize) stride + (gsize) x] >= 128)
+        while (x < box->width && data[(gsize) y * (gsize) stride + (gsize) x] >= 128)
           x++;
-        run.width = x - run.x;
-        if (run.width > 0)
-          g_array_append_val (runs, run);
+        run.width = box->x + x - run.x;
+        if (run.width == 0)
+          continue;
+        if (raw)
+          run = ef_native_grow_box (info, &run);
+        g_array_append_val (runs, run);
       }
 }
 
 GArray *
-ef_label_make_runs (const char *text,
-                    int         width,
-                    int         height)
+ef_label_list_runs (const char        *text,
+                    const EfImageInfo *info,
+                    gboolean           raw,
+                    const EfBox       *box)
 {
+  int width = box->width, height = box->height;
   GArray *runs = g_array_new (FALSE, FALSE, sizeof (EfBox));
   double cells = (double) strlen (text) * ADVANCE - (ADVANCE - 4);
   double unit = MIN (MIN (height * 0.6, MAX_PIXELS) / HEIGHT, width * 0.9 / cells);
@@ -158,7 +166,7 @@ ef_label_make_runs (const char *text,
                  (height - HEIGHT * unit) / 2, unit);
   cairo_stroke (cr);
   if (cairo_status (cr) == CAIRO_STATUS_SUCCESS)
-    collect_runs (surface, width, height, runs);
+    collect_runs (surface, info, raw, box, runs);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
   return runs;

@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 /* Can @text be drawn: at most EF_LABEL_MAX_LENGTH capital letters, digits, spaces, and . - : / */
 gboolean ef_label_is_valid  (const char *text);
 
-/* Runs of pixels (EfBox of one row) that @text takes in a box of @width by @height, from the box's corner; none where it
- * would be too small to read. (transfer full) */
-GArray  *ef_label_make_runs (const char *text,
-                             int         width,
-                             int         height);
+/* Runs of pixels (EfBox of one row) that @text takes in @box, from the image's corner; none where it would be too small to
+ * read. @raw: samples are as stored, so pixels that share their chroma are written on together. (transfer full) */
+GArray  *ef_label_list_runs (const char        *text,
+                             const EfImageInfo *info,
+                             gboolean           raw,
+                             const EfBox       *box);
 
 G_END_DECLS

@@ -12,9 +12,6 @@ gboolean           ef_pixel_reader_read_raw (EfPixelReader *self,
                                              EfFrame       *out,
                                              GError       **error);
 
-/* Do the decoder's samples lie as Bits Allocated and High Bit say? Else they are right-aligned. */
-gboolean           ef_pixel_reader_is_raw   (EfPixelReader *self);
-
 /* The fragments of an encapsulated frame. */
 const EfFrameSpan *ef_pixel_reader_get_span (EfPixelReader *self,
                                              guint          frame);

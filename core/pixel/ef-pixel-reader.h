@@ -17,6 +17,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfPixelReader, ef_pixel_reader_free)
 
 guint              ef_pixel_reader_get_n_frames (EfPixelReader      *self);
 
+/* Are the samples stored as Bits Allocated and High Bit say: native, packed by RLE or deflated? Codecs right-align them. */
+gboolean           ef_pixel_reader_is_raw       (EfPixelReader      *self);
+
 /* The codestream of an encapsulated frame, fragments joined. (transfer full) */
 GBytes            *ef_pixel_reader_load_stream  (EfPixelReader      *self,
                                                  guint               frame,

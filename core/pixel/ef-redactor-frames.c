@@ -144,20 +144,27 @@ fill_coefficients (Pass                *self,
   g_autoptr (GArray) done = g_array_new (FALSE, FALSE, sizeof (EfBox));
   g_autoptr (GBytes) filled = NULL;
   g_auto (EfFrame) decoded = { 0 };
-  EfFillValue value;
+  EfPhotometric colour = ef_codestream_get_colour (inspected, info);
+  EfJpegLabel label = { redactor->label, { 0 } };
+  EfFillValue value, label_value;
   gsize length;
   const guint8 *bytes = g_bytes_get_data (stream, &length);
 
-  if (ef_fill_needs_frame (info, redactor->fill) &&
+  if ((ef_fill_needs_frame (info, redactor->fill) ||
+       (redactor->label != NULL && ef_fill_needs_frame (info, ef_redactor_get_label_fill (redactor)))) &&
       !ef_pixel_reader_read (redactor->reader, frame, &decoded, error))
     return FALSE;
-  ef_fill_compute (info, ef_codestream_get_colour (inspected, info), redactor->fill,
-                   decoded.data != NULL ? &decoded : NULL, 0, &value);
+  ef_fill_compute (info, colour, redactor->fill, decoded.data != NULL ? &decoded : NULL, 0, &value);
+  ef_fill_compute (info, colour, ef_redactor_get_label_fill (redactor), decoded.data != NULL ? &decoded : NULL, 0,
+                   &label_value);
   /* The stream holds bit patterns. */
   for (guint i = 0; i < info->samples; i++)
-    value.sample[i] &= ((gint64) 1 << inspected->precision) - 1;
+    {
+      value.sample[i] &= ((gint64) 1 << inspected->precision) - 1;
+      label.sample[i] = label_value.sample[i] & (((gint64) 1 << inspected->precision) - 1);
+    }
   filled = ef_codec_jpeg_fill (info, bytes, length, (const EfBox *) (const void *) boxes->data, boxes->len,
-                               value.sample, done, error);
+                               value.sample, redactor->label != NULL ? &label : NULL, done, error);
   if (filled != NULL && packed)
     {
       GBytes *again = ef_codec_pack_jpeg (g_bytes_get_data (filled, NULL), g_bytes_get_size (filled), error);
@@ -172,6 +179,8 @@ fill_coefficients (Pass                *self,
   if (info->is_signed && value.sample[0] >> (inspected->precision - 1) != 0)
     value.sample[0] -= (gint64) 1 << inspected->precision;
   ef_redactor_widen_extremes (redactor, &value);
+  if (redactor->label != NULL)
+    ef_redactor_widen_extremes (redactor, &label_value);
   self->facts.coefficients = TRUE;
   self->facts.frames_changed++;
   return TRUE;
@@ -184,16 +193,11 @@ draw_label (EfRedactor        *redactor,
             const EfFillValue *value,
             guint              shift)
 {
-  g_autoptr (GArray) runs = ef_label_make_runs (redactor->label, box->width, box->height);
+  g_autoptr (GArray) runs =
+      ef_label_list_runs (redactor->label, redactor->info, ef_pixel_reader_is_raw (redactor->reader), box);
 
   for (guint i = 0; i < runs->len; i++)
-    {
-      EfBox run = g_array_index (runs, EfBox, i);
-
-      run.x += box->x;
-      run.y += box->y;
-      ef_fill_frame (frame, redactor->info, &run, value, shift);
-    }
+    ef_fill_frame (frame, redactor->info, &g_array_index (runs, EfBox, i), value, shift);
 }
 
 static void
@@ -204,8 +208,10 @@ fill_samples (Pass         *self,
 {
   EfRedactor *redactor = self->redactor;
   const EfImageInfo *info = redactor->info;
-  guint shift = ef_pixel_reader_is_raw (redactor->reader) ? info->high_bit + 1 - info->bits_stored : 0;
+  gboolean raw = ef_pixel_reader_is_raw (redactor->reader);
+  guint shift = raw ? info->high_bit + 1 - info->bits_stored : 0;
   EfFillValue value, label_value;
+  g_autoptr (GArray) filled = g_array_new (FALSE, FALSE, sizeof (EfBox));
 
   ef_fill_compute (info, frame->photometric, redactor->fill, frame, shift, &value);
   ef_fill_compute (info, frame->photometric, ef_redactor_get_label_fill (redactor), frame, shift, &label_value);
@@ -214,13 +220,15 @@ fill_samples (Pass         *self,
       EfBox box = g_array_index (boxes, EfBox, i);
 
       /* Two pixels share their chroma in frames that are not compressed. */
-      if (ef_pixel_reader_is_raw (redactor->reader))
+      if (raw)
         box = ef_native_grow_box (info, &box);
       ef_fill_frame (frame, info, &box, &value, shift);
-      if (redactor->label != NULL)
-        draw_label (redactor, frame, &box, &label_value, shift);
+      g_array_append_val (filled, box);
       ef_redactor_add_filled (redactor, index, &box);
     }
+  /* After all boxes, so that none cuts a label. */
+  for (guint i = 0; redactor->label != NULL && i < filled->len; i++)
+    draw_label (redactor, frame, &g_array_index (filled, EfBox, i), &label_value, shift);
   ef_redactor_widen_extremes (redactor, &value);
   if (redactor->label != NULL)
     ef_redactor_widen_extremes (redactor, &label_value);

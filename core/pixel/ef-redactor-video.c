@@ -3,6 +3,7 @@
 #include "ef-redactor-private.h"
 
 #include "ef-error.h"
+#include "ef-label.h"
 
 #define TAG_FRAMES EF_TAG (0x0028, 0x0008)
 #define TAG_DATA EF_TAG_PIXEL_DATA
@@ -46,16 +47,26 @@ list_boxes_cb (guint    frame,
   return boxes;
 }
 
+static GArray *
+list_runs_cb (const EfBox *box,
+              gpointer     user_data)
+{
+  EfRedactor *self = user_data;
+
+  return ef_label_list_runs (self->label, self->info, FALSE, box);
+}
+
 static void
 get_value_cb (EfPhotometric  photometric,
               const EfFrame *frame,
+              gboolean       is_run,
               gint64         sample[3],
               gpointer       user_data)
 {
   EfRedactor *self = user_data;
   EfFillValue value;
 
-  ef_fill_compute (self->info, photometric, self->fill, frame, 0, &value);
+  ef_fill_compute (self->info, photometric, is_run ? ef_redactor_get_label_fill (self) : self->fill, frame, 0, &value);
   for (guint i = 0; i < 3; i++)
     sample[i] = value.sample[i];
 }
@@ -87,6 +98,7 @@ ef_redactor_prepare_video (EfRedactor  *self,
   EfDataset *dataset = ef_instance_get_dataset (self->instance);
   const EfVideoFill fill = {
     .list_boxes = list_boxes_cb,
+    .list_runs = self->label != NULL ? list_runs_cb : NULL,
     .get_value = get_value_cb,
     .needs_frame = self->fill == EF_FILL_BACKGROUND,
     .user_data = self,

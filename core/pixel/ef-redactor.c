@@ -372,52 +372,53 @@ get_value (const GArray *values,
   return &g_array_index (values, EfFillValue, values->len > 1 ? frame : 0);
 }
 
+/* @boxes (EfBox) in the frames of @region, with a value for each frame. */
 static gboolean
-write_label (EfRedactor     *self,
-             const EfRegion *region,
-             guint           frame,
-             const GArray   *runs,
-             int             fd,
-             guint64         pixel_offset,
-             GError        **error)
+fill_boxes (EfRedactor     *self,
+            const EfRegion *region,
+            const GArray   *boxes,
+            const GArray   *values,
+            int             fd,
+            guint64         pixel_offset,
+            GError        **error)
 {
   const EfImageInfo *info = self->info;
   guint shift = info->is_float ? 0 : info->high_bit + 1 - info->bits_stored;
-  guint8 pixel[24];
-
-  ef_fill_encode (info, get_value (self->label_values, frame), shift, info->big_endian_pixels, pixel);
-  for (guint i = 0; i < runs->len; i++)
-    {
-      EfBox run = g_array_index (runs, EfBox, i);
-
-      run.x += region->box.x;
-      run.y += region->box.y;
-      run = ef_native_grow_box (info, &run);
-      if (!ef_native_fill (fd, pixel_offset, info, frame, &run, pixel, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-fill_region (EfRedactor     *self,
-             const EfRegion *region,
-             int             fd,
-             guint64         pixel_offset,
-             GError        **error)
-{
-  const EfImageInfo *info = self->info;
-  guint shift = info->is_float ? 0 : info->high_bit + 1 - info->bits_stored;
-  g_autoptr (GArray) runs =
-      self->label != NULL ? ef_label_make_runs (self->label, region->box.width, region->box.height) : NULL;
 
   for (guint frame = region->first_frame; frame <= region->last_frame; frame++)
     {
       guint8 pixel[24];
 
-      ef_fill_encode (info, get_value (self->values, frame), shift, info->big_endian_pixels, pixel);
-      if (!ef_native_fill (fd, pixel_offset, info, frame, &region->box, pixel, error) ||
-          (runs != NULL && !write_label (self, region, frame, runs, fd, pixel_offset, error)))
+      ef_fill_encode (info, get_value (values, frame), shift, info->big_endian_pixels, pixel);
+      for (guint i = 0; i < boxes->len; i++)
+        if (!ef_native_fill (fd, pixel_offset, info, frame, &g_array_index (boxes, EfBox, i), pixel, error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+/* Labels come after all boxes, so that none is cut by another box. */
+static gboolean
+fill_regions (EfRedactor  *self,
+              int          fd,
+              guint64      pixel_offset,
+              GError     **error)
+{
+  for (guint i = 0; i < self->filled->len; i++)
+    {
+      const EfRegion *region = &g_array_index (self->filled, EfRegion, i);
+      g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (EfBox));
+
+      g_array_append_val (boxes, region->box);
+      if (!fill_boxes (self, region, boxes, self->values, fd, pixel_offset, error))
+        return FALSE;
+    }
+  for (guint i = 0; self->label != NULL && i < self->filled->len; i++)
+    {
+      const EfRegion *region = &g_array_index (self->filled, EfRegion, i);
+      g_autoptr (GArray) runs = ef_label_list_runs (self->label, self->info, TRUE, &region->box);
+
+      if (!fill_boxes (self, region, runs, self->label_values, fd, pixel_offset, error))
         return FALSE;
     }
   return TRUE;
@@ -442,10 +443,8 @@ ef_redactor_patch (int       fd,
       g_set_error_literal (error, EF_ERROR, EF_ERROR_FAILED, "The pixel data of the written file are not complete");
       return FALSE;
     }
-  for (guint i = 0; i < self->filled->len; i++)
-    if (!fill_region (self, &g_array_index (self->filled, EfRegion, i), fd, pixel_offset, error))
-      return FALSE;
-  if (!ef_native_clear_padding (fd, pixel_offset, self->info, error) ||
+  if (!fill_regions (self, fd, pixel_offset, error) ||
+      !ef_native_clear_padding (fd, pixel_offset, self->info, error) ||
       !ef_hidden_bits_clean_file (fd, pixel_offset, self->info, &self->facts.high_bits_cleared, &dirty_frames, error))
     return FALSE;
   self->facts.frames_kept -= MIN (dirty_frames, self->facts.frames_kept);

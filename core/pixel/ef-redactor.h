@@ -56,8 +56,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfRedactor, ef_redactor_free)
 
 /* Before prepare. @keep_rate: JPEG 2000 frames that were coded with loss (.91) are so again, at the rate they had, which
  * changes pixels outside of the regions too; otherwise they become larger and lose nothing. @label (nullable): see
- * ef-label.h; drawn into each box that has room for it, in the other end of the range, but for frames edited in the
- * coefficient domain, whose boxes stay plain. */
+ * ef-label.h; drawn into each box that has room for it, in the other end of the range; not into frames edited in the
+ * coefficient domain whose quantisation is too coarse to read it. */
 void                 ef_redactor_set_options (EfRedactor       *self,
                                               gboolean          keep_rate,
                                               const char       *label);

@@ -43,10 +43,43 @@ gboolean  ef_video_next_packet (EfVideo  *self,
 /* The next picture into self->frame. FALSE without an error at the end. */
 gboolean  ef_video_next_frame  (EfVideo  *self,
                                 GError  **error);
+/* What libavformat calls the container of the stream where it is written; NULL if it cannot be. */
+const char *ef_video_get_muxer (EfVideo  *self);
 /* self->frame as samples. */
 gboolean  ef_video_get_frame   (EfVideo            *self,
                                 const EfImageInfo  *info,
                                 EfFrame            *out,
                                 GError            **error);
+
+/* A new stream in a spool, in the container that was there, with the pictures alone. */
+typedef struct
+{
+  EfSpool *spool;
+  guint64 start, position, length;
+  EfCodec codec;
+  guint length_size;
+  AVIOContext *io;
+  AVFormatContext *format;
+  AVPacket *packet;
+  guint removed; /* units and streams that were left out */
+} EfVideoWriter;
+
+void      ef_video_writer_clear (EfVideoWriter            *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EfVideoWriter, ef_video_writer_clear)
+gboolean  ef_video_writer_open  (EfVideoWriter            *self,
+                                 EfVideo                  *video,
+                                 const AVCodecParameters  *parameters,
+                                 AVRational                time_base,
+                                 EfSpool                  *spool,
+                                 GError                  **error);
+/* @packet in units of @time_base. */
+gboolean  ef_video_writer_add   (EfVideoWriter            *self,
+                                 const AVPacket           *packet,
+                                 AVRational                time_base,
+                                 GError                  **error);
+/* Appends the fragments that hold the stream (of EfExtent). */
+gboolean  ef_video_writer_close (EfVideoWriter            *self,
+                                 GArray                   *fragments,
+                                 GError                  **error);
 
 G_END_DECLS

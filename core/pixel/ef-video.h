@@ -36,14 +36,19 @@ gboolean  ef_video_read         (EfVideo                 *self,
                                  EfFrame                 *out,
                                  GError                 **error);
 
-/* What is to be filled in a frame, and with what. (transfer full): of EfBox, inside of the frame. @frame: decoded,
- * or NULL where @value does not depend on it. */
+/* What is to be filled in a frame, and with what. @frame: decoded, or NULL where the value does not depend on it. */
 typedef struct
 {
+  /* (transfer full): of EfBox, inside of the frame. */
   GArray  *(*list_boxes) (guint     frame,
                           gpointer  user_data);
+  /* (nullable): runs of pixels (EfBox) in @box that are written on. (transfer full) */
+  GArray  *(*list_runs)  (const EfBox *box,
+                          gpointer     user_data);
+  /* @is_run: of what is written, where the first sample is all that counts. */
   void     (*get_value)  (EfPhotometric  photometric,
                           const EfFrame *frame,
+                          gboolean       is_run,
                           gint64         sample[3],
                           gpointer       user_data);
   gboolean  needs_frame; /* for get_value */

@@ -173,7 +173,7 @@ fill (int    argc,
   end_if (error);
   wish.filled = ef_redactor_get_filled (redactor);
   wish.wanted = regions;
-  wish.written_on = label != NULL;
+  wish.label = label;
   wish.lossy_again = keep_rate || ef_transfer_syntax_find (ef_instance_get_transfer_syntax (instance))->video;
   ef_certificate_compute (&certificate, before, after, &wish, &error);
   end_if (error);

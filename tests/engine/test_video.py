@@ -104,6 +104,36 @@ def fills(folder):
         assert luma is None or abs(inside.mean() - luma) < 4, (value, inside.mean())
 
 
+def labels(folder):
+    """letters in the boxes of every codec, which can be told from the ground, and nothing else in them"""
+    target = folder / "out.dcm"
+    for name in ("mpeg2-es", "h264-mp4", "hevc-10-ts"):
+        told = syntaxes.fill(make(name, folder), target, "10,20,120,30,0,11", options=["--label=REDACTED"])
+        assert told["status"] == 0, (name, told)
+        inside = decode(stream_of(target), folder)[:, 24:46, 14:126].astype(int)
+        letters = inside > 125
+        assert 0.05 < letters.mean() < 0.3, (name, letters.mean())
+        assert (letters == letters[0]).mean() > 0.99, name
+        plain = inside[:, :2]
+        assert plain.max() < 60, (name, plain.max())
+
+
+def refused(folder):
+    """two views in one stream: nothing can be filled, and the reason is told"""
+    inputs = folder / "in"
+    inputs.mkdir()
+    source = pydicom.dcmread(make("h264-mp4", folder))
+    source.file_meta.TransferSyntaxUID = BASE + "106"
+    source.save_as(inputs / "a.dcm")
+    told = syntaxes.fill(inputs / "a.dcm", folder / "out.dcm", "40,30,60,24,0,11")
+    assert told["status"] == 3 and "Stereo High Profile" in told["error"], told
+    batch(folder, inputs, "--output", folder / "out", "--pixel-policy", "all-text", "--jobs", 1)
+    entry = json.loads((folder / "out" / "efface-report.json").read_text())["instances"][0]
+    assert entry["status"] == "quarantined" and "Stereo High Profile" in entry["reason"], entry
+    told = syntaxes.fill(inputs / "a.dcm", folder / "out.dcm")
+    assert told["status"] == 0 and told["certificate"]["outside-equal"], "without a box its pictures stay"
+
+
 def program(folder):
     """the whole chain, in the sandbox: cleaned, proved, reported; a damaged stream is held back"""
     inputs = folder / "in"
@@ -142,4 +172,4 @@ if __name__ == "__main__":
     if shutil.which("ffmpeg") is None:
         print("1..0 # SKIP ffmpeg is not installed")
     else:
-        run_cases(filled, kept, counted, fills, program)
+        run_cases(filled, kept, counted, fills, labels, refused, program)

@@ -99,7 +99,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   if (!make_info (&stream, &info))
     return 0;
   if (stream.kind == EF_STREAM_JPEG_DCT)
-    filled = ef_codec_jpeg_fill (&info, exact, size, &box, 1, sample, NULL, NULL);
+    filled = ef_codec_jpeg_fill (&info, exact, size, &box, 1, sample, NULL, NULL, NULL);
   if (!ef_codec_decode (syntax, &info, exact, size, &frame, NULL))
     return 0;
   if (stripped != NULL && ef_codec_decode (syntax,

@@ -131,6 +131,7 @@ test_fill (gconstpointer data)
                               &wanted,
                               1,
                               sample,
+                              NULL,
                               done,
                               &error);
   g_assert_no_error (error);

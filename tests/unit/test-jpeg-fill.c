@@ -235,6 +235,7 @@ test_jpeg_fill (gconstpointer data)
                               boxes,
                               2,
                               sample,
+                              NULL,
                               done,
                               &error);
   g_assert_no_error (error);
@@ -307,6 +308,7 @@ test_jpeg_fill_refuses (void)
                                      1,
                                      sample,
                                      NULL,
+                                     NULL,
                                      &error));
   g_assert_error (error, EF_ERROR, EF_ERROR_CODEC);
   g_clear_error (&error);
@@ -319,6 +321,7 @@ test_jpeg_fill_refuses (void)
                                      1,
                                      sample,
                                      NULL,
+                                     NULL,
                                      &error));
   g_assert_error (error, EF_ERROR, EF_ERROR_CODEC);
   g_clear_error (&error);
@@ -330,6 +333,7 @@ test_jpeg_fill_refuses (void)
                                      &box,
                                      1,
                                      sample,
+                                     NULL,
                                      NULL,
                                      &error));
   g_assert_error (error, EF_ERROR, EF_ERROR_CODEC);
