@@ -31,7 +31,7 @@ names=code
 # languages: names of Tesseract joined by '+'. fill: black, white, gray or background.
 # faces: warn of photographs and thin slices of heads, or hold them back until a person approved the plan.
 # keep-lossy-rate: true encodes lossy JPEG 2000 frames that got a box with loss again, at the size they had.
-# label: capital letters, such as REDACTED, drawn into boxes; not in JPEG frames that are edited without decoding.
+# label: capital letters, such as REDACTED, drawn into boxes; not into JPEG that is too coarse to read them.
 [pixels]
 policy=allow-list
 languages=eng
