@@ -176,6 +176,8 @@ static const struct
   { EF_SCRIPT_CYRILLIC, "и", { "ь", "я", "а", "ы" } },
   { EF_SCRIPT_CYRILLIC, "я", { "ь", "е", "и" } },
   { EF_SCRIPT_CYRILLIC, "ю", { "ь", "я" } },
+  { EF_SCRIPT_CYRILLIC, "оі", { "а" } },
+  { EF_SCRIPT_CYRILLIC, "іи", { "а" } },
   { EF_SCRIPT_CYRILLIC, "ові", { "ів" } },
   { EF_SCRIPT_CYRILLIC, "єві", { "ів", "іів" } },
   { EF_SCRIPT_CYRILLIC, "єва", { "ів", "іів" } },

@@ -23,7 +23,7 @@ ef_clean_is_telling (const EfCleanText *text,
   if (token->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART | EF_LEX_MEDICAL | EF_LEX_CUE | EF_LEX_VENDOR | EF_LEX_DEGREE | EF_LEX_EPONYM_HEAD | EF_LEX_RELATIVE | EF_LEX_MONTH))
     return FALSE;
   if (ef_clean_token_bits (text, token) & EF_WORD_IS_CITY)
-    return !(token->technique & EF_WORD_TECHNIQUE);
+    return !(token->technique & EF_WORD_TECHNIQUE) && !(text->all_caps && ef_clean_is_common (text, token));
   if (ef_tagger_is_worded (text, token))
     return FALSE;
   return !ef_clean_is_common (text, token) && !ef_clean_is_technical (text, token);
@@ -70,17 +70,32 @@ ef_clean_take (EfCleanText *text,
   ef_clean_text_add (text, ef_clean_token (text, first)->start, ef_clean_token (text, last)->end, cause, rule, score);
 }
 
-/* In English and Turkish what tells stands before; elsewhere behind. */
+/* In English and Turkish what tells stands before; elsewhere behind: "en Hospital Italiano". */
 static gboolean
-stands_last (const EfCleanText  *text,
-             const EfCleanToken *head)
+stands_last (const EfCleanText *text,
+             guint              i)
 {
-  static const char *const heads[] = { "hospital", "hospitals", "clinic", "infirmary", "hospice", "center", "centre", "medicalcenter", "hastanesi", "university", "college", "school", "universitesi", "home", "surgery", "lodge", "house", "manor" };
+  static const char *const others[] = { "en", "el", "del", "al", "do", "no", "na", "da", "ao", "pelo", "im", "vom", "ins", "am", "zum", "het", "van", "fra", "fran", "pa", "til", "till", "los", "las", "un", "o" };
+  const EfCleanToken *head = ef_clean_token (text, i);
+  static const char *const heads[] = { "hospital", "hospitals", "clinic", "infirmary", "hospice", "center", "centre", "medicalcenter", "hastanesi", "university", "college", "school", "universitesi", "home", "surgery", "lodge", "house", "manor", "practice", "academy", "prison", "jail", "nursery", "pharmacy", "physicians", "orthopedics", "orthopaedics", "egyetem", "korhaz", "lukio", "opisto", "koulu" };
 
-  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
-    if (!strcmp (ef_clean_key (text, head), heads[i]))
+  for (guint k = 0; i && head->before == ' ' && k < G_N_ELEMENTS (others); k++)
+    if (!strcmp (ef_clean_key (text, ef_clean_token (text, i - 1)), others[k]))
+      return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (heads); k++)
+    if (!strcmp (ef_clean_key (text, head), heads[k]))
       return TRUE;
   return FALSE;
+}
+
+/* A word for the middle of anything: "Center of Gravity". */
+static gboolean
+is_middle (const EfCleanText  *text,
+           const EfCleanToken *head)
+{
+  const char *key = ef_clean_key (text, head);
+
+  return !strcmp (key, "center") || !strcmp (key, "centre");
 }
 
 gboolean
@@ -226,7 +241,7 @@ follows_number_sign (const EfCleanText  *text,
   while (p > text->text && p[-1] == ' ')
     p--;
   return (p >= text->text + 3 && !strncmp (p - 3, "№", 3)) || (p >= text->text + 2 && !strncmp (p - 2, "nr", 2))
-         || (p >= text->text + 3 && (!strncmp (p - 3, "nr.", 3) || !strncmp (p - 3, "č.", 3)))
+         || (p >= text->text + 3 && (!g_ascii_strncasecmp (p - 3, "nr.", 3) || !g_ascii_strncasecmp (p - 3, "no.", 3) || !strncmp (p - 3, "č.", 3) || !g_ascii_strncasecmp (p - 3, "nº", 3) || !g_ascii_strncasecmp (p - 3, "n°", 3)))
          || (p >= text->text + 2 && p[-1] == 'N' && p[-2] == ' ');
 }
 
@@ -258,7 +273,7 @@ find_institution (EfCleanText *text,
 {
   EfCleanToken *head = ef_clean_token (text, i);
   guint n = text->tokens->len, first = i, last = i, parts = 0, lower = i;
-  gboolean telling = FALSE, late = stands_last (text, head), titled, opened = FALSE;
+  gboolean telling = FALSE, late = stands_last (text, i), titled, opened = FALSE;
   gsize at = 0;
 
   if (head->taken)
@@ -308,6 +323,13 @@ find_institution (EfCleanText *text,
         continue;
       /* "EUC Klinika" */
       if (back == 1 && token->shape == EF_SHAPE_UPPER && token->n_chars >= 3 && head->shape == EF_SHAPE_TITLE && !token->lex && !token->technique && !ef_clean_is_common (text, token))
+        {
+          telling = TRUE;
+          first = i - back;
+          continue;
+        }
+      /* "Mayo Clinic" */
+      if (back == 1 && late && (token->lex & EF_LEX_MONTH) && token->shape == EF_SHAPE_TITLE && head->shape == EF_SHAPE_TITLE && !titled)
         {
           telling = TRUE;
           first = i - back;
@@ -386,7 +408,7 @@ find_institution (EfCleanText *text,
         }
       if (breaks_phrase (text, token))
         break;
-      if (ef_clean_is_telling (text, token) || ef_clean_is_inflected_town (text, k) || is_numbered (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 4 && (k <= i + 2 || follows_number_sign (text, token))
+      if ((ef_clean_is_telling (text, token) && !(late && head->shape == EF_SHAPE_LOWER && is_middle (text, head))) || ef_clean_is_inflected_town (text, k) || is_numbered (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 4 && (k <= i + 2 || follows_number_sign (text, token))
                                            && (head->script == EF_SCRIPT_CYRILLIC || follows_number_sign (text, token))))
         {
           telling = TRUE;
@@ -401,7 +423,7 @@ find_institution (EfCleanText *text,
           parts++;
           last = k;
         }
-      else if (!titled && (token->shape == EF_SHAPE_TITLE) && token->n_chars > 2
+      else if (!titled && (token->shape == EF_SHAPE_TITLE) && token->n_chars > 2 && !(late && is_middle (text, head) && !(ef_clean_token_bits (text, token) & (EF_WORD_IS_CITY | EF_WORD_IS_PROPER | EF_WORD_IS_FIRST | EF_WORD_IS_LAST)))
                && (late ? opened && k <= last + 3
                         : (head->shape != EF_SHAPE_LOWER || k == last + 1 || opened) && !(token->script == EF_SCRIPT_LATIN && k == i + 1 && ends_like_institution (text, head, &at)))
                && !(head->lex & EF_LEX_MEDICAL))
@@ -414,6 +436,8 @@ find_institution (EfCleanText *text,
       else if (!ef_clean_is_small (text, token) && !(token->shape == EF_SHAPE_SINGLE && (k == i + 1 || text->text[token->end] == '.')))
         break;
     }
+  if (telling && first && ef_clean_token (text, first)->before == ' ' && ef_clean_token (text, first - 1)->shape == EF_SHAPE_TITLE && !strcmp (ef_clean_key (text, ef_clean_token (text, first - 1)), "the"))
+    first--;
   at = ef_clean_skip_quoted (text, ef_clean_token (text, last)->end);
   if (at > ef_clean_token (text, last)->end)
     {
@@ -430,6 +454,7 @@ find_led_institution (EfCleanText *text,
                       guint        i)
 {
   static const char *const leads[] = { "from", "at", "to", "via", "near", "prior", "per", "films", "by" };
+  static const char *const labels[] = { "osh", "outside", "facility", "hospital", "from", "site", "source", "clinic", "referrer", "provider" };
   static const char *const ends[] = { "general", "memorial", "regional", "imaging", "radiology", "orthopedics", "orthopaedics", "cardiology", "oncology", "pediatrics", "diagnostics", "snf", "rehab", "urgent",
                                       "health", "healthcare", "trust", "nhs", "medical", "care", "community", "county", "methodist", "presbyterian", "baptist" };
   static const char *const more[] = { "system", "center", "centre", "care", "group", "associates", "partners", "trust", "foundation", "services", "network", "department", "imaging", "specialists", "institute", "nhs", "clinic", "hospital" };
@@ -438,14 +463,17 @@ find_led_institution (EfCleanText *text,
   gboolean led = FALSE, telling = FALSE;
 
   for (guint w = 0; w < G_N_ELEMENTS (leads) && !led; w++)
-    led = !strcmp (ef_clean_key (text, ef_clean_token (text, i)), leads[w]);
-  if (!led || ef_clean_token (text, i)->shape != EF_SHAPE_LOWER || text->all_caps)
+    led = ef_clean_token (text, i)->shape == EF_SHAPE_LOWER && !strcmp (ef_clean_key (text, ef_clean_token (text, i)), leads[w]);
+  /* "OSH: Valley Regional" */
+  for (guint w = 0; w < G_N_ELEMENTS (labels) && !led && first < n && ef_clean_token (text, first)->before == ':'; w++)
+    led = !strcmp (ef_clean_key (text, ef_clean_token (text, i)), labels[w]);
+  if (!led || text->all_caps)
     return;
   for (; k < n && k <= first + 5 && !last; k++)
     {
       EfCleanToken *token = ef_clean_token (text, k);
 
-      if (!token->before || !strchr (k == first ? " " : " .'-&/", token->before) || !ef_clean_is_capital (token) || token->taken)
+      if (!token->before || !strchr (k == first ? " :" : " .'-&/", token->before) || !ef_clean_is_capital (token) || token->taken)
         return;
       for (guint w = 0; w < G_N_ELEMENTS (ends) && telling && !last; w++)
         if (!strcmp (ef_clean_key (text, token), ends[w]))
@@ -471,6 +499,24 @@ find_led_institution (EfCleanText *text,
   ef_clean_take (text, first, last, EF_SPAN_CUE, "institution", 0.8f);
 }
 
+/* "Charité", "Unilabs Røntgen": one or a chain, and what goes on behind it. */
+static void
+find_named (EfCleanText *text,
+            guint        i)
+{
+  EfCleanToken *token = ef_clean_token (text, i);
+  guint last = i;
+
+  /* Short ones are abbreviations. */
+  if (token->n_chars <= 4 && token->script == EF_SCRIPT_LATIN && (token->shape != EF_SHAPE_UPPER || text->all_caps))
+    return;
+  while (last + 1 < text->tokens->len && last < i + 3 && !text->all_caps && ef_clean_is_linked (ef_clean_token (text, last + 1), " -")
+         && (ef_clean_token (text, last + 1)->shape == EF_SHAPE_TITLE && !ef_clean_token (text, last + 1)->taken)
+         && ((ef_clean_token (text, last + 1)->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART)) || ef_clean_is_telling (text, ef_clean_token (text, last + 1))))
+    last++;
+  ef_clean_take (text, i, last, EF_SPAN_LIST, "institution", 0.85f);
+}
+
 void
 ef_clean_find_institutions (EfCleanText *text,
                             guint        i)
@@ -480,7 +526,7 @@ ef_clean_find_institutions (EfCleanText *text,
   if ((token->lex & EF_LEX_INSTITUTION) || (token->n_key >= 9 && token->shape != EF_SHAPE_LOWER))
     find_institution (text, i);
   if ((token->lex & EF_LEX_INSTITUTION_NAMED) && ef_clean_is_capital (token) && !token->taken)
-    ef_clean_take (text, i, i, EF_SPAN_LIST, "institution", 0.85f);
+    find_named (text, i);
   if (token->script == EF_SCRIPT_LATIN)
     find_led_institution (text, i);
 }

@@ -5,6 +5,28 @@
 
 #include <string.h>
 
+/* "Adresse Hinter der Mühle 3": a word for an address, and a number soon behind it. */
+static gboolean
+is_address (const EfCleanText *text,
+            guint              i)
+{
+  static const char *const words[] = { "address", "adresse", "anschrift", "adres", "adress", "adresa", "adresi", "adresu", "osoite", "direccion", "indirizzo", "endereco", "morada", "domicilio", "lakcim", "адрес", "адреса", "διευθυνση" };
+  guint n = text->tokens->len;
+
+  for (guint w = 0; w < G_N_ELEMENTS (words); w++)
+    if (!strcmp (ef_clean_key (text, ef_clean_token (text, i)), words[w]))
+      for (guint k = i + 2; k < n && k <= i + 6; k++)
+        {
+          const EfCleanToken *token = ef_clean_token (text, k);
+
+          if (!token->before || !strchr (" -'.", token->before))
+            return FALSE;
+          if (token->shape == EF_SHAPE_NUMBER || token->shape == EF_SHAPE_ALNUM)
+            return ef_clean_token (text, i + 1)->shape == EF_SHAPE_TITLE;
+        }
+  return FALSE;
+}
+
 /* "Anschrift: Am Alten Markt 5": what follows the label up to the end of the phrase, or to a word of the trade. */
 static gboolean
 find_labelled (EfCleanText *text,
@@ -13,7 +35,7 @@ find_labelled (EfCleanText *text,
   guint n = text->tokens->len, last = i;
   gboolean telling = FALSE;
 
-  if (i + 1 >= n || ef_clean_token (text, i + 1)->before != ':')
+  if (i + 1 >= n || (ef_clean_token (text, i + 1)->before != ':' && !is_address (text, i)))
     return FALSE;
   for (guint k = i + 1; k < n && k <= i + 9; k++)
     {
@@ -65,7 +87,8 @@ find_lives (EfCleanText *text,
       EfCleanToken *token = ef_clean_token (text, k);
       guint last = k;
 
-      if (token->before == '\n' || token->before == ';' || (token->before == ',' && ef_clean_token (text, k - 1)->shape == EF_SHAPE_LOWER && k > i + 1))
+      if (token->before == '\n' || token->before == ';' || (k > i + 1 && ef_clean_token (text, k - 1)->shape == EF_SHAPE_LOWER
+                                                                               && (token->before == ',' || (token->before == '.' && ef_clean_token (text, k - 1)->n_chars > 3))))
         return;
       if (ef_clean_take_town (text, k, TRUE))
         return;
@@ -179,6 +202,7 @@ ef_clean_places (EfCleanText *text)
         find_lives (text, i);
     }
   ef_clean_find_senders (text);
+  ef_clean_find_semitic (text);
   ef_clean_find_towns (text);
   for (guint i = 0; i < n; i++)
     {

@@ -219,6 +219,9 @@ void         ef_clean_guard_places   (EfCleanText         *text);
 void         ef_clean_find_companies (EfCleanText         *text,
                                       guint                i);
 
+/* ef-clean-semitic.c */
+void         ef_clean_find_semitic   (EfCleanText         *text);
+
 /* ef-clean-senders.c: who sent the patient or the pictures, by the words before. */
 void         ef_clean_find_senders   (EfCleanText         *text);
 

@@ -11,7 +11,7 @@
 static const char *const prepositions[] = {
   "from", "in", "near", "at", "to", "outside", "aus", "bei", "nach", "von", "nahe", "de", "a", "du", "d", "vers", "pres", "depuis", "en", "desde", "hacia", "cerca", "da", "di", "dal", "verso", "vicino", "do", "em", "no", "na",
   "para", "uit", "te", "naar", "nabij", "i", "fran", "pa", "vid", "utanfor", "nara", "fra", "ved", "til", "udenfor", "z", "ze", "w", "we", "pod", "kolo", "okolicy", "v", "ve", "u", "ob", "kod", "iz", "din", "la", "langa", "sa",
-  "из", "в", "во", "под", "с", "со", "у", "г", "гор", "от", "до", "около", "з", "із", "до", "поблизу", "от", "край", "απο", "στη", "στην", "στο", "σε", "της", "του", "في", "من", "الى", "إلى", "od", "az",
+  "из", "в", "во", "под", "с", "со", "у", "г", "гор", "от", "до", "около", "з", "із", "до", "поблизу", "от", "край", "απο", "στον", "τον", "την", "το", "των", "στη", "στην", "στο", "σε", "της", "του", "في", "من", "الى", "إلى", "od", "az",
 };
 
 /* Kinds of places right before and right behind their names. */
@@ -78,12 +78,34 @@ is_ordinary (const EfCleanText *text,
   return TRUE;
 }
 
+static gboolean
+has_technical (const EfCleanText *text,
+               guint              first,
+               guint              last)
+{
+  for (guint k = first; k <= last; k++)
+    if (ef_clean_token (text, k)->n_chars > 3 && ef_clean_is_technical (text, ef_clean_token (text, k)))
+      return TRUE;
+  return FALSE;
+}
+
 /* Words that stand with a capital for something else. */
 static gboolean
 is_other (const EfCleanText *text,
           EfCleanToken      *token)
 {
-  return ef_clean_is_technical (text, token) || (token->lex & (EF_LEX_MONTH | EF_LEX_CUE | EF_LEX_EPONYM_HEAD | EF_LEX_HONORIFIC | EF_LEX_RELATIVE | EF_LEX_INSTITUTION | EF_LEX_DONE));
+  return ef_clean_is_technical (text, token)
+         || (token->lex & (EF_LEX_MONTH | EF_LEX_CUE | EF_LEX_EPONYM_HEAD | EF_LEX_HONORIFIC | EF_LEX_RELATIVE | EF_LEX_INSTITUTION | EF_LEX_DONE | EF_LEX_LIVES | EF_LEX_EMPLOYER | EF_LEX_INSURER));
+}
+
+/* "Groote Schuur Hospital, Cape Town" */
+static gboolean
+follows_taken (const EfCleanText *text,
+               guint              i)
+{
+  const EfCleanToken *token = ef_clean_token (text, i);
+
+  return i && (token->before == ',' || token->before == '(') && ef_clean_token (text, i - 1)->taken;
 }
 
 gboolean
@@ -107,24 +129,59 @@ ef_clean_take_town (EfCleanText *text,
   guint last = i;
   EfPlaceSize size;
 
-  if (token->taken || token->guarded || token->n_chars < 3 || is_other (text, token))
+  if (token->taken || token->guarded || token->n_chars < 2 || is_other (text, token))
     return FALSE;
   size = ef_gazetteer_find (text, i, &last);
   if (!size && written)
     size = ef_gazetteer_find_declined (text, i, FALSE, &last);
-  if (!size || !can_take (text, i, last))
+  if (!size || !can_take (text, i, last) || (last == i && token->n_chars < 3))
     return FALSE;
   /* "pt from ballinasloe" */
   if (token->shape == EF_SHAPE_LOWER && !(led && sure && size >= EF_PLACE_TOWN && !ef_clean_is_common (text, token)))
     return FALSE;
   if (token->shape == EF_SHAPE_NOCASE && !led && !sure)
     return FALSE;
-  if (is_ordinary (text, i, last) && !(sure && led && (size == EF_PLACE_LARGE || last > i)) && token->shape != EF_SHAPE_NOCASE)
+  if (is_ordinary (text, i, last) && !(sure && led && (size == EF_PLACE_LARGE || last > i)) && !(last > i && follows_taken (text, i)) && token->shape != EF_SHAPE_NOCASE && token->shape != EF_SHAPE_MIXED)
     return FALSE;
   if (last == i && !sure && (ef_clean_is_eponym (text, token) || (token->shape == EF_SHAPE_UPPER && text->all_caps && size < EF_PLACE_LARGE)))
     return FALSE;
   ef_clean_take (text, i, last, EF_SPAN_CUE, "place", 0.8f);
   return TRUE;
+}
+
+/* "Berry aneurysm", "Jersey finger": right before a word of the body or of diseases, behind none that leads to places. */
+static gboolean
+names_thing (const EfCleanText *text,
+             guint              i)
+{
+  const EfCleanToken *next = i + 1 < text->tokens->len ? ef_clean_token (text, i + 1) : NULL;
+
+  return next && next->before == ' ' && next->shape == EF_SHAPE_LOWER && (next->lex & (EF_LEX_MEDICAL | EF_LEX_EPONYM_HEAD)) && !is_led (text, i)
+         && !(i + 2 < text->tokens->len && (ef_clean_token (text, i + 2)->lex & EF_LEX_INSTITUTION));
+}
+
+/* "Camp Pendleton", "Ohio City": words beside a name that belong to it. */
+static void
+take_with_attributes (EfCleanText *text,
+                      guint        first,
+                      guint        last,
+                      EfSpanCause  cause)
+{
+  static const char *const before[] = { "camp", "fort", "ft", "lake", "mount", "mt", "port", "cape", "isle", "north", "south", "east", "west", "new", "old", "upper", "lower", "great", "little", "bad", "sankt", "st", "saint", "san", "santa", "sao", "puerto", "playa", "villa", "vila", "nova", "novo" };
+  static const char *const behind[] = { "city", "falls", "springs", "beach", "hills", "park", "heights", "valley", "bay", "island", "rapids", "creek", "grove", "ridge", "village", "junction", "harbor", "harbour" };
+  guint n = text->tokens->len;
+
+  if (!text->all_caps && !ef_clean_is_titled (text))
+    {
+      EfCleanToken *token = first ? ef_clean_token (text, first - 1) : NULL;
+
+      if (token && token->shape == EF_SHAPE_TITLE && !token->taken && ef_clean_is_linked (ef_clean_token (text, first), " -.") && is_one_of (text, token, before, G_N_ELEMENTS (before)))
+        first--;
+      token = last + 1 < n ? ef_clean_token (text, last + 1) : NULL;
+      if (token && token->shape == EF_SHAPE_TITLE && !token->taken && token->before == ' ' && is_one_of (text, token, behind, G_N_ELEMENTS (behind)))
+        last++;
+    }
+  ef_clean_take (text, first, last, cause, "place", 0.75f);
 }
 
 /* What means nothing but a town wherever it stands. */
@@ -142,17 +199,20 @@ take_listed (EfCleanText *text,
     return FALSE;
   if (last > i)
     {
-      if (is_ordinary (text, i, last) || text->all_caps || (size == EF_PLACE_VILLAGE && is_other (text, token)))
+      if ((is_ordinary (text, i, last) && (size < EF_PLACE_LARGE || ef_clean_is_titled (text))) || text->all_caps || has_technical (text, i, last) || (size == EF_PLACE_VILLAGE && is_other (text, token)))
         return FALSE;
-      ef_clean_take (text, i, last, EF_SPAN_LIST, "place", 0.75f);
+      take_with_attributes (text, i, last, EF_SPAN_LIST);
       return TRUE;
     }
   if (token->n_chars < 4 || ef_clean_is_eponym (text, token) || (ef_tagger_is_worded (text, token) && size < EF_PLACE_LARGE)
       || ef_clean_is_common (text, token) || is_other (text, token) || (token->shape == EF_SHAPE_UPPER && token->n_chars < 6 && !text->all_caps))
     return FALSE;
-  if (size == EF_PLACE_VILLAGE && !(ef_clean_token_bits (text, token) & EF_WORD_IS_CITY))
+  /* What is more often somebody's name is left to those who know names. */
+  if (size < EF_PLACE_LARGE && (!(ef_clean_token_bits (text, token) & EF_WORD_IS_CITY) || (token->bits & EF_WORD_IS_LAST)))
     return FALSE;
-  ef_clean_take (text, i, i, EF_SPAN_LIST, "place", 0.7f);
+  if (names_thing (text, i))
+    return FALSE;
+  take_with_attributes (text, i, i, EF_SPAN_LIST);
   return TRUE;
 }
 
@@ -173,20 +233,10 @@ take_district (EfCleanText *text,
     }
   if (before && token->before && strchr (" .", token->before) && before->shape <= EF_SHAPE_TITLE && is_one_of (text, before, kinds_before, G_N_ELEMENTS (kinds_before)) && !ef_clean_is_common (text, token))
     {
-      ef_clean_take (text, i, i, EF_SPAN_CUE, "place", 0.8f);
+      ef_clean_take (text, before->taken ? i : i - 1, i, EF_SPAN_CUE, "place", 0.8f);
       return TRUE;
     }
   return FALSE;
-}
-
-/* "Groote Schuur Hospital, Cape Town" */
-static gboolean
-follows_taken (const EfCleanText *text,
-               guint              i)
-{
-  const EfCleanToken *token = ef_clean_token (text, i);
-
-  return i && (token->before == ',' || token->before == '(') && ef_clean_token (text, i - 1)->taken;
 }
 
 void
@@ -196,9 +246,9 @@ ef_clean_find_towns (EfCleanText *text)
     {
       EfCleanToken *token = ef_clean_token (text, i);
 
-      if (token->taken || token->guarded || !ef_clean_is_capital (token) || token->n_chars < 3 || ef_clean_text_is_taken (text, token->start, token->end))
+      if (token->taken || token->guarded || !ef_clean_is_capital (token) || token->n_chars < 2 || ef_clean_text_is_taken (text, token->start, token->end))
         continue;
-      if (token->shape != EF_SHAPE_NOCASE && (take_listed (text, i) || take_district (text, i)))
+      if (token->shape != EF_SHAPE_NOCASE && (take_district (text, i) || take_listed (text, i)))
         continue;
       if (is_led (text, i) || follows_taken (text, i))
         ef_clean_take_town (text, i, FALSE);

@@ -1,6 +1,7 @@
 /* Chinese, Japanese and Korean: hospitals by their ending, towns by the lists, employers and homes by the words beside them. */
 #include "config.h"
 
+#include "ef-clean-gazetteer.h"
 #include "ef-clean-wide-private.h"
 
 #include <string.h>
@@ -20,6 +21,49 @@ begin_founder (const EfWideRun *run,
         return from - length;
     }
   return from;
+}
+
+/* Where the name ends whose kind ends before @to: "医科大学" goes on with "病院", "附属医院" with "东院区". */
+static guint
+end_kind (const EfWideRun *run,
+          guint            to)
+{
+  static const char *const more[] = { "附属", "附設", "東院", "东院", "西院", "南院", "北院", "本院区", "院区", "分院", "本部", "病棟", "診療センター" };
+
+  for (gboolean goes_on = TRUE; goes_on;)
+    {
+      guint length = 0;
+
+      for (guint k = 0; k < G_N_ELEMENTS (more) && !length; k++)
+        length = ef_wide_has_word (run, to, more[k]);
+      for (guint n = 6; n >= 2 && !length; n--)
+        if (ef_wide_look_up (run, to, n) & EF_LEX_HOSPITAL)
+          length = n;
+      to += length;
+      goes_on = length > 0;
+    }
+  return to;
+}
+
+static EfPlaceSize
+find_place (const EfWideRun *run,
+            guint            at,
+            guint            length)
+{
+  return at + length <= run->n ? ef_gazetteer_look_up (run->start + run->offsets[at], run->offsets[at + length] - run->offsets[at]) : EF_PLACE_NONE;
+}
+
+/* "東京ガイドライン", "久山町研究": a method or a study that is named after a town. */
+static gboolean
+names_method (const EfWideRun *run,
+              guint            at)
+{
+  static const char *const words[] = { "ガイドライン", "基準", "分類", "スコア", "研究", "式", "法", "型", "宣言", "プロトコル", "分类", "分型", "标准", "標準", "指南", "评分", "评分", "共识", "方案", "기준", "분류", "가이드라인", "점수", "척도" };
+
+  for (guint k = 0; k < G_N_ELEMENTS (words); k++)
+    if (ef_wide_has_word (run, at, words[k]))
+      return TRUE;
+  return FALSE;
 }
 
 void
@@ -85,6 +129,7 @@ ef_wide_find_hospitals (EfCleanText *text,
           while (from + length + 1 < low && (ef_wide_look_up (run, from, length) & EF_LEX_WIDE_CUE))
             from += length;
         from = begin_founder (run, from);
+        to = end_kind (run, to);
         ef_wide_take (text, run, from, to, "institution", EF_SPAN_CUE, 0.9f);
       }
     }
@@ -116,7 +161,7 @@ find_labelled (EfCleanText *text,
                guint        at)
 {
   static const char *const labels[] = { "勤務先", "勤め先", "会社名", "学校名", "就労先", "現住所", "居住地", "出身地", "本籍", "通学先", "入所先", "施設名", "紹介元", "依頼元",
-                                        "工作单位", "籍贯", "家住", "现住", "居住于", "居住在", "住址", "家庭住址", "就职于", "供职于", "任职于", "就读于", "来自", "转自", "就诊于",
+                                        "工作单位", "籍贯", "家住", "现住", "现居", "常住", "定居于", "居住于", "居住在", "住址", "家庭住址", "就职于", "供职于", "任职于", "就读于", "来自", "转自", "就诊于",
                                         "근무처", "거주지",
                                         /* these need a sign behind */
                                         "職場", "住所", "実家", "单位", "직장", "주소", "학교", "회사", "출신" };
@@ -161,6 +206,9 @@ find_led (EfCleanText *text,
         continue;
       if (from > 0 && run->chars[from - 1] == ' ')
         from--;
+      /* トヨタ自動車に勤務 */
+      if (from > 2 && g_utf8_strchr ("にでへのを", -1, run->chars[from - 1]) && k < 6)
+        from--;
       low = from;
       while (from > 0 && low - from < 10 && ef_wide_is_char (run->chars[from - 1]) && !ef_wide_is_hiragana (run->chars[from - 1]) && !run->taken[from - 1]
              && run->chars[from - 1] != 0x5728 && run->chars[from - 1] != 0x4E8E)
@@ -189,7 +237,7 @@ find_town (EfCleanText *text,
 
       for (guint k = at; k < at + length && han; k++)
         han = k < run->n && ef_wide_is_han (run->chars[k]);
-      if (!han || !(ef_wide_bits (run, at, length) & EF_WORD_IS_CITY) || (ef_wide_bits (run, at, length) & EF_WORD_IS_COMMON)
+      if (!han || !find_place (run, at, length) || (ef_wide_bits (run, at, length) & EF_WORD_IS_COMMON)
           || (ef_wide_look_up (run, at, length) & EF_LEX_ALLOW)
           || g_utf8_strchr ("像影症炎性部線线剤剂術术査查時时間间後后前度量科法例期型歳岁", -1, run->chars[at + length - 1]))
         continue;
@@ -198,6 +246,8 @@ find_town (EfCleanText *text,
       led = ef_wide_has_word (run, at + length, "から") || ef_wide_has_word (run, at + length, "より") || ef_wide_has_word (run, at + length, "在住")
             || ef_wide_has_word (run, at + length, "出身") || ef_wide_has_word (run, at + length, "人") || ef_wide_has_word (run, at + length, "へ") || ef_wide_has_word (run, at + length, "に転居")
             || ef_wide_has_word (run, at + length, "の自宅") || ef_wide_has_word (run, at + length, "の実家") || ef_wide_has_word (run, at + length, "で");
+      if (names_method (run, at + length + (kind ? 1 : 0)) || ef_wide_has_word (run, at, "日本") || ef_wide_has_word (run, at, "中国") || ef_wide_has_word (run, at, "中國"))
+        continue;
       if ((at > 0 && ef_wide_is_han (run->chars[at - 1])) || (!kind && !(led && (at == 0 || !ef_wide_is_char (run->chars[at - 1]))) && (!closed || length < 3)))
         continue;
       ef_wide_take (text, run, at, at + length + (kind ? 1 : 0), "place", EF_SPAN_LIST, 0.75f);
@@ -222,7 +272,7 @@ find_korean_town (EfCleanText *text,
     {
       gboolean fits = FALSE;
 
-      if (!(ef_wide_bits (run, at, length) & EF_WORD_IS_CITY) || (ef_wide_look_up (run, at, length) & (EF_LEX_ALLOW | EF_LEX_WIDE_MEDICAL)))
+      if (!find_place (run, at, length) || (ef_wide_look_up (run, at, length) & (EF_LEX_ALLOW | EF_LEX_WIDE_MEDICAL)))
         continue;
       for (guint k = 0; k < G_N_ELEMENTS (ends) && !fits; k++)
         fits = ef_wide_has_word (run, at + length, ends[k]) > 0;
@@ -314,8 +364,8 @@ find_known_place (EfCleanText *text,
                   guint        at)
 {
   static const char *const names[] = { "協和", "协和", "华西", "華西", "湘雅", "瑞金", "同济", "齐鲁", "盛京", "西京", "聖路加", "慈恵", "順天堂", "東大", "京大", "阪大", "九大", "北大", "名大", "東北大", "慶應", "慶応", "日赤", "済生会", "徳洲会", "虎の門", "がん研", "癌研",
-                                       "女子医大", "日医大", "自治医大", "国がん", NULL };
-  static const char *const follows[] = { "会诊", "就诊", "转", "手术", "住院", "行", "做", "查", "出院", "复查", "外院", "より", "から", "にて", "で", "紹介", "へ", "に", "の", "受診", "通院", "病院", NULL };
+                                       "세브란스", "서울아산", "삼성서울", "서울성모", "분당서울대", "서울대", "고대구로", "고대안암", "이대목동", "이대서울", "강북삼성", "한양대", "경희대", "중앙대", "아주대", "인하대", "女子医大", "日医大", "自治医大", "国がん", NULL };
+  static const char *const follows[] = { "会诊", "就诊", "转", "手术", "住院", "行", "做", "查", "出院", "复查", "外院", "より", "から", "にて", "で", "紹介", "へ", "に", "の", "受診", "通院", "病院", "에서", "으로", "로", "병원", "의료원", "의", NULL };
   static const char *const owners[] = { "医療法人社団", "医療法人財団", "医療法人", "社会福祉法人", "学校法人", "株式会社", "有限会社", "合同会社", NULL };
   static const char *const stops[] = { "にて", "より", "から", "まで", "での", "へ", "に", "で", "は", "を", "が", "と", "勤務", NULL };
 

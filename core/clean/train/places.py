@@ -19,7 +19,9 @@ from lists import TONGUES, bloom, fold, is_wide
 
 LARGE, TOWN, VILLAGE = range(3)
 LARGE_PEOPLE, TOWN_PEOPLE = 100000, 5000
-BITS_EACH = 13
+BITS_EACH = 18
+# Villages count where many read and write the languages that the cleaner knows.
+VILLAGES = set('AD AR AT AU BE BG BO BR BY CA CH CL CN CO CR CY CZ DE DK EC EE ES FI FR GB GR HR HU IE IL IS IT JP KR LI LT LU LV MD MT MX NL NO NZ PE PL PT PY RO RS RU SE SI SK TR TW UA US UY VE'.split())
 # Where subdivisions are as large as a state of the United States, they tell little.
 STATES = ('us', 'ca', 'au', 'br', 'mx', 'in', 'de', 'at')
 # "Town of ...", "District of ..." in the languages of the sources.
@@ -77,6 +79,8 @@ def geonames(folder):
         fields = line.rstrip('\n').split('\t')
         people = int(fields[14] or 0)
         size = LARGE if people >= LARGE_PEOPLE else TOWN if people >= TOWN_PEOPLE else VILLAGE
+        if size == VILLAGE and fields[8] not in VILLAGES:
+            continue
         yield size, fields[1]
         for other in fields[3].split(','):
             script = script_of(other)
