@@ -105,7 +105,7 @@ static void
 set_zeros (const EfPlace *place,
            EfElement     *element)
 {
-  gsize length = (gsize) MIN (ef_element_get_length (element), 65536);
+  gsize length = (gsize) MIN (ef_element_get_length (element), 1 << 20);
   g_autofree guint8 *zeros = g_malloc0 (MAX (length, 1));
 
   ef_dataset_replace_value (place->dataset, element, element->vr, zeros, length);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define TAG_CONTENT_SEQUENCE EF_TAG (0x0040, 0xa730)
+#define TAG_ICONS EF_TAG (0x0088, 0x0200)
 
 /* Attributes that the pass or the claims write themselves; what stood there before is not trusted. */
 static const guint32 rebuilt[] = {
@@ -44,10 +45,14 @@ is_pixel (guint32 tag)
          tag == EF_TAG (0x7fe0, 0x0003) || tag == EF_TAG (0x7fe0, 0x0008) || tag == EF_TAG (0x7fe0, 0x0009);
 }
 
-/* Bytes where the standard has a sequence, or fragments where there are no pixels: no rule can look inside. */
+/* Bytes where the standard has a sequence, or fragments where there are no pixels: no rule can look inside. Nor does
+ * anybody look at small pictures of the picture, which show what is burned into it. */
 static gboolean
-is_opaque (const EfElement *element)
+is_opaque (const EfPlace   *place,
+           const EfElement *element)
 {
+  if (element->tag == TAG_ICONS || (is_pixel (element->tag) && place->sequence != 0))
+    return TRUE;
   if (element->kind == EF_VALUE_FRAGMENTS)
     return TRUE;
   return element->kind != EF_VALUE_SEQUENCE && ef_element_get_length (element) > 0 &&
@@ -252,7 +257,9 @@ doubt (EfPass          *pass,
 {
   if (decision->action != EF_ACTION_K || element->vr == EF_VR_SQ || is_pixel (element->tag))
     return;
-  if (place->dummy_items && ef_vr_is_string (element->vr) && element->vr != EF_VR_CS)
+  /* Shapes drawn by hand may be writing: Graphic Data. */
+  if (place->dummy_items && ((ef_vr_is_string (element->vr) && element->vr != EF_VR_CS) ||
+                             element->tag == EF_TAG (0x0070, 0x0022)))
     {
       decision->cause = EF_CAUSE_DUMMY_ITEM;
       decision->action = EF_ACTION_D;
@@ -359,7 +366,7 @@ propose (EfPass          *pass,
       return decision;
     }
 
-  if (is_opaque (element))
+  if (is_opaque (place, element))
     {
       decision.cause = EF_CAUSE_UNKNOWN;
       return decision;
@@ -375,6 +382,13 @@ propose (EfPass          *pass,
         {
           doubt (pass, place, element, &decision);
           doubt_eagerly (pass, place, element, &decision);
+        }
+      /* Without an image nobody looks at the plane: its shapes stay, what could be writing goes. */
+      if ((group & 0xff00) == 0x6000 && place->sequence == 0 && decision.action == EF_ACTION_K &&
+          !ef_instance_has_pixels (pass->instance))
+        {
+          decision.action = ef_graphics_decide_overlay (pass, element);
+          decision.cause = EF_CAUSE_TABLE;
         }
       return decision;
     }
@@ -426,7 +440,7 @@ static gboolean
 is_open_to_choice (const EfPlace   *place,
                    const EfElement *element)
 {
-  return !is_format (element->tag) && !is_opaque (element) && !(is_pixel (element->tag) && place->sequence == 0);
+  return !is_format (element->tag) && !is_opaque (place, element) && !is_pixel (element->tag);
 }
 
 /* A new UID needs a UID, a moved date a date: for anything else the next stricter action. */
