@@ -175,7 +175,8 @@ confidence (GObject   *item,
 static char *
 node_title (GObject       *item,
             EfSessionNode *node,
-            const char    *title)
+            const char    *title,
+            guint          state)
 {
   return ef_node_dup_title (node);
 }

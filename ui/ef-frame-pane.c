@@ -95,6 +95,16 @@ loaded_cb (EfFramePane *self,
 }
 
 static void
+show_problem (EfFramePane *self,
+              const char  *title,
+              const char  *message)
+{
+  adw_status_page_set_title (self->problem, title);
+  adw_status_page_set_description (self->problem, message);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+static void
 failed_cb (EfFramePane *self,
            const char  *message)
 {
@@ -107,8 +117,7 @@ failed_cb (EfFramePane *self,
       ef_workbench_report (self->workbench, _("The written frame cannot be shown"), error);
       return;
     }
-  adw_status_page_set_description (self->problem, message);
-  gtk_stack_set_visible_child_name (self->stack, "problem");
+  show_problem (self, _("This frame cannot be shown"), message);
 }
 
 static void
@@ -164,6 +173,19 @@ frame_cb (EfFramePane *self)
 }
 
 static void
+show_page (EfFramePane   *self,
+           EfSessionNode *node,
+           guint          frames)
+{
+  const char *problem = node != NULL ? ef_session_node_get_problem (node) : NULL;
+
+  if (frames == 0 && problem != NULL)
+    show_problem (self, _("This file cannot be read"), problem);
+  else
+    gtk_stack_set_visible_child_name (self->stack, node != NULL && frames == 0 ? "none" : "frame");
+}
+
+static void
 number_cb (EfFramePane *self)
 {
   EfPlan *plan = ef_workbench_get_plan (self->workbench);
@@ -180,7 +202,7 @@ number_cb (EfFramePane *self)
   g_clear_object (&self->items);
   self->items = ef_region_items_new (node != NULL ? plan : NULL, &scope);
   ef_frame_view_set_regions (self->view, self->items);
-  gtk_stack_set_visible_child_name (self->stack, node != NULL && frames == 0 ? "none" : "frame");
+  show_page (self, node, frames);
   gtk_widget_set_visible (GTK_WIDGET (self->strip), ef_frame_stack_get_length (self->frames) > 1);
   ef_frame_strip_set_n_frames (self->strip, MAX (ef_frame_stack_get_length (self->frames), 1));
   if (node == NULL)

@@ -48,6 +48,7 @@ struct _EfMainWindow
   EfWorkbench *workbench; /* NULL: no session could be made */
   GSettings *settings;    /* (nullable) */
   gboolean updating;
+  int detail_place; /* of the finding in detail, while wide lists are open */
   GHashTable *asked; /* kinds of findings for which a reason was asked */
 };
 

@@ -8,6 +8,9 @@
 
 /* Enough for a finding in detail; the list takes what is left. */
 #define DETAIL_HEIGHT 380
+#define DETAIL_WIDTH 440
+/* Wide lists from which on there is room beside them. */
+#define BESIDE_WIDTH 1500
 
 G_DEFINE_FINAL_TYPE (EfMainWindow, ef_main_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -79,15 +82,33 @@ is_work (EfMainWindow *self,
   return g_strcmp0 (page, "work") == 0;
 }
 
+/* The first instance with a picture below @nodes; 0: there is none yet. */
+static guint
+find_picture (GListModel *nodes)
+{
+  guint number = 0;
+
+  for (guint i = 0; nodes != NULL && number == 0 && i < g_list_model_get_n_items (nodes); i++)
+    {
+      g_autoptr (EfSessionNode) node = g_list_model_get_item (nodes, i);
+
+      if (ef_session_node_get_kind (node) != EF_NODE_INSTANCE)
+        number = find_picture (ef_session_node_get_children (node));
+      else if (ef_session_node_get_frames (node) > 0)
+        number = ef_session_node_get_number (node);
+    }
+  return number;
+}
+
 /* The first picture is on screen while the rest is still being read. */
 static void
 inputs_added_cb (EfMainWindow *self)
 {
   GListModel *tree = ef_session_get_tree (ef_workbench_get_session (self->workbench));
-  g_autoptr (EfSessionNode) first = g_list_model_get_item (tree, 0);
+  guint number = ef_workbench_get_number (self->workbench) == 0 ? find_picture (tree) : 0;
 
-  if (first != NULL && ef_workbench_get_number (self->workbench) == 0)
-    ef_workbench_show (self->workbench, ef_session_node_get_number (first), 0);
+  if (number != 0)
+    ef_workbench_show (self->workbench, number, 0);
   update_page (self);
 }
 
@@ -142,6 +163,26 @@ go_to_page (GtkWidget  *widget,
 
   gtk_widget_set_visible (GTK_WIDGET (self->pages), TRUE);
   adw_view_stack_set_visible_child_name (self->pages, g_variant_get_string (parameter, NULL));
+}
+
+/* Wide lists stand beside the finding in detail where there is room, and else get most of the height. */
+static void
+wide_cb (EfMainWindow *self)
+{
+  gboolean is_wide = !gtk_widget_get_visible (GTK_WIDGET (self->pages));
+  int width = gtk_widget_get_width (GTK_WIDGET (self->inner));
+  gboolean is_beside = is_wide && width >= BESIDE_WIDTH;
+  int place = gtk_paned_get_position (self->right);
+
+  if (is_wide)
+    self->detail_place = place;
+  if (is_wide)
+    place = is_beside ? width - DETAIL_WIDTH : gtk_widget_get_height (GTK_WIDGET (self->right)) * 62 / 100;
+  else
+    place = self->detail_place;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->right),
+                                  is_beside ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_paned_set_position (self->right, place);
 }
 
 /* A page that is chosen is seen. */
@@ -379,6 +420,7 @@ ef_main_window_new (EfApplication *application)
     self->settings = g_object_ref (ef_application_get_settings (application));
   restore (self);
   add_toggles (self);
+  g_signal_connect_object (self->pages, "notify::visible", G_CALLBACK (wide_cb), self, G_CONNECT_SWAPPED);
   session = _ef_main_window_make_session (self, application, &error);
   if (session != NULL)
     {

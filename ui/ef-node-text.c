@@ -27,6 +27,25 @@ ef_node_state_get_icon (EfNodeState state)
   return state < EF_N_NODE_STATES ? icons[state] : icons[EF_NODE_WAITING];
 }
 
+/* Is there nothing in it that could be read? */
+static gboolean
+is_unreadable (EfSessionNode *node)
+{
+  GListModel *children = ef_session_node_get_children (node);
+  guint n = children != NULL ? g_list_model_get_n_items (children) : 0;
+
+  if (ef_session_node_get_kind (node) == EF_NODE_INSTANCE)
+    return ef_session_node_get_problem (node) != NULL && ef_session_node_get_frames (node) == 0;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (EfSessionNode) child = g_list_model_get_item (children, i);
+
+      if (!is_unreadable (child))
+        return FALSE;
+    }
+  return n > 0;
+}
+
 char *
 ef_node_dup_title (EfSessionNode *node)
 {
@@ -34,6 +53,9 @@ ef_node_dup_title (EfSessionNode *node)
 
   if (node == NULL || *title != 0)
     return g_strdup (title);
+  /* What cannot be read names nobody, and stands together. */
+  if (ef_session_node_get_kind (node) == EF_NODE_PATIENT && is_unreadable (node))
+    return g_strdup (_("Files that cannot be read"));
   switch (ef_session_node_get_kind (node))
     {
     case EF_NODE_PATIENT:

@@ -174,7 +174,7 @@ ef_result_item_new (guint                  number,
   if (self->is_kept)
     self->detail = dup_kept (result);
   else if (result->reason != NULL && *result->reason != 0)
-    self->detail = g_strdup (result->reason);
+    self->detail = g_strdup_printf ("%s: %s", ef_error_code_get_label (result->code), result->reason);
   else
     self->detail = g_strdup (result->output);
   add_note (self, result);

@@ -235,8 +235,10 @@ ef_row_dup_value (EfPlanRow *row)
   const char *value = row != NULL ? ef_plan_row_get_value (row) : NULL;
   guint n = row != NULL ? ef_plan_row_get_n_values (row) : 0;
 
-  if (row == NULL || ef_plan_row_get_kind (row) == EF_ROW_PROBLEM)
+  if (row == NULL)
     return g_strdup ("");
+  if (ef_plan_row_get_kind (row) == EF_ROW_PROBLEM)
+    return ef_text_shorten (ef_plan_row_get_reason (row), SHOWN_CHARS);
   if (value != NULL && *value != 0)
     return ef_text_shorten (value, SHOWN_CHARS);
   if (ef_plan_row_get_kind (row) == EF_ROW_REGION)
@@ -264,6 +266,8 @@ dup_tag_result (EfPlanRow *row)
     case EF_ACTION_NONE:
       return g_strdup (_("differs by value"));
     case EF_ACTION_U:
+      if (!ef_plan_row_is_changed (row))
+        return g_strdup (_("stays as it is"));
       if (result == NULL || *result == 0)
         return g_strdup (_("new UIDs"));
       return ef_text_shorten (result, SHOWN_CHARS);

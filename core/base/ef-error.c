@@ -3,6 +3,7 @@
 #include "ef-error.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 
 G_DEFINE_QUARK (ef-error-quark, ef_error)
 
@@ -27,10 +28,46 @@ static const char *const code_names[EF_N_ERRORS] = {
   [EF_ERROR_CANCELLED] = "cancelled",
 };
 
+static const char *const code_labels[EF_N_ERRORS] = {
+  [EF_ERROR_FAILED] = N_("This could not be done"),
+  [EF_ERROR_IO] = N_("It could not be read or written"),
+  [EF_ERROR_NOT_DICOM] = N_("This is no DICOM file"),
+  [EF_ERROR_TRUNCATED] = N_("The file ends too early"),
+  [EF_ERROR_MALFORMED] = N_("The file contradicts itself or the standard"),
+  [EF_ERROR_LIMIT] = N_("Something in it is too large, too deep or too much"),
+  [EF_ERROR_UNSUPPORTED] = N_("This cannot be handled here"),
+  [EF_ERROR_REFUSED] = N_("Refused, since something might leak"),
+  [EF_ERROR_CODEC] = N_("The picture cannot be decoded or encoded"),
+  [EF_ERROR_PROFILE] = N_("The profile cannot be used"),
+  [EF_ERROR_PLAN] = N_("The plan does not fit"),
+  [EF_ERROR_KEY] = N_("The project key cannot be used"),
+  [EF_ERROR_WORKER] = N_("The process that worked on it ended or hung"),
+  [EF_ERROR_LEAK] = N_("Something that identifies was still in the output"),
+  [EF_ERROR_VERIFY] = N_("The output was not as it should be"),
+  [EF_ERROR_EXISTS] = N_("There is something under this name already"),
+  [EF_ERROR_USAGE] = N_("This was not asked for rightly"),
+  [EF_ERROR_CANCELLED] = N_("Stopped"),
+};
+
+const char *
+ef_error_code_get_label (EfErrorCode code)
+{
+  return _((guint) code < EF_N_ERRORS ? code_labels[code] : code_labels[EF_ERROR_FAILED]);
+}
+
 const char *
 ef_error_code_get_name (EfErrorCode code)
 {
   return (guint) code < EF_N_ERRORS ? code_names[code] : code_names[EF_ERROR_FAILED];
+}
+
+EfErrorCode
+ef_error_code_from_name (const char *name)
+{
+  for (guint i = 0; i < EF_N_ERRORS; i++)
+    if (g_strcmp0 (name, code_names[i]) == 0)
+      return (EfErrorCode) i;
+  return EF_ERROR_FAILED;
 }
 
 EfErrorCode

@@ -39,6 +39,12 @@ GQuark      ef_error_quark         (void);
 /* A stable lower-case word for reports, such as "truncated". */
 const char *ef_error_code_get_name (EfErrorCode code);
 
+/* The same for people, in their language: what kind of thing went wrong. The message tells which. */
+const char *ef_error_code_get_label (EfErrorCode code);
+
+/* The code of that name; EF_ERROR_FAILED for words that are none. */
+EfErrorCode ef_error_code_from_name (const char *name);
+
 /* The EfErrorCode of @error; errors of other domains (GIO, GLib) become EF_ERROR_IO or EF_ERROR_FAILED. */
 EfErrorCode ef_error_get_code      (const GError *error);
 

@@ -3,6 +3,8 @@
 
 #include "ef-report-html-private.h"
 
+#include "ef-error.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -59,6 +61,23 @@ put_header_copy (GString    *page,
   g_string_append (page, "</code></p>");
 }
 
+/* The kind of reason in the reader's language, and the message, which names tag and position, as the program gave it. */
+static void
+put_reason (GString    *page,
+            JsonObject *instance)
+{
+  const char *reason = _ef_html_get_text (instance, "reason");
+  const char *code = _ef_html_get_text (instance, "code");
+
+  if (code != NULL)
+    _ef_html_put (page, ef_error_code_get_label (ef_error_code_from_name (code)));
+  if (reason == NULL || *reason == 0)
+    return;
+  g_string_append (page, code != NULL ? "<p class=\"dim\" lang=\"en\">" : "<p lang=\"en\">");
+  _ef_html_put (page, reason);
+  g_string_append (page, "</p>");
+}
+
 /* What was not written, each with its reason. */
 void
 _ef_html_put_held_back (GString    *page,
@@ -82,7 +101,7 @@ _ef_html_put_held_back (GString    *page,
       _ef_html_put_tag (page, g_strcmp0 (_ef_html_get_text (instance, "status"), "leak") == 0 ? "td class=\"bad\"" : "td",
                _ef_html_find_text (states, _ef_html_get_text (instance, "status")));
       g_string_append (page, "<td>");
-      _ef_html_put (page, _ef_html_get_text (instance, "reason") != NULL ? _ef_html_get_text (instance, "reason") : "");
+      put_reason (page, instance);
       put_header_copy (page, _ef_html_get_text (instance, "header-copy"));
       g_string_append (page, "</td></tr>\n");
     }

@@ -174,6 +174,60 @@ test_sheet (void)
   finish (window, widget);
 }
 
+static GtkAllocation
+place_of (GtkWidget *child,
+          GtkWidget *bar)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (child, bar, &bounds));
+  return (GtkAllocation){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                          (int) bounds.size.height };
+}
+
+/* Side by side where there is room, below each other where there is none; what expands takes what is left. */
+static void
+test_wrap (void)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *children[3];
+  int least, natural, tall, height;
+
+  gtk_widget_set_layout_manager (bar, g_object_new (EF_TYPE_WRAP_LAYOUT, "spacing", 10, NULL));
+  for (guint i = 0; i < 3; i++)
+    {
+      children[i] = gtk_drawing_area_new ();
+      gtk_widget_set_size_request (children[i], 100 + 10 * (int) i, 30);
+      gtk_box_append (GTK_BOX (bar), children[i]);
+    }
+  gtk_widget_set_hexpand (children[1], TRUE);
+  g_object_ref_sink (bar);
+  gtk_widget_measure (bar, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural, NULL, NULL);
+  g_assert_cmpint (least, ==, 120);
+  g_assert_cmpint (natural, ==, 100 + 110 + 120 + 20);
+  gtk_widget_measure (bar, GTK_ORIENTATION_VERTICAL, 350, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, ==, 30);
+  gtk_widget_measure (bar, GTK_ORIENTATION_VERTICAL, 349, &height, NULL, NULL, NULL);
+  g_assert_cmpint (height, ==, 70);
+  gtk_widget_measure (bar, GTK_ORIENTATION_VERTICAL, 120, &tall, NULL, NULL, NULL);
+  g_assert_cmpint (tall, ==, 110);
+
+  gtk_widget_allocate (bar, 400, 30, -1, NULL);
+  g_assert_cmpint (place_of (children[1], bar).width, ==, 160);
+  g_assert_cmpint (place_of (children[2], bar).x, ==, 280);
+  gtk_widget_allocate (bar, 240, 70, -1, NULL);
+  g_assert_cmpint (place_of (children[1], bar).y, ==, 0);
+  g_assert_cmpint (place_of (children[1], bar).width, ==, 130);
+  g_assert_cmpint (place_of (children[2], bar).y, ==, 40);
+  gtk_widget_set_visible (children[0], FALSE);
+  gtk_widget_allocate (bar, 240, 30, -1, NULL);
+  g_assert_cmpint (place_of (children[2], bar).y, ==, 0);
+  gtk_widget_set_direction (bar, GTK_TEXT_DIR_RTL);
+  gtk_widget_allocate (bar, 300, 30, -1, NULL);
+  g_assert_cmpint (place_of (children[2], bar).x, ==, 0);
+  g_assert_finalize_object (bar);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -184,5 +238,6 @@ main (int   argc,
   g_test_add_func ("/frame/strip", test_strip);
   g_test_add_func ("/frame/projection", test_projection);
   g_test_add_func ("/frame/sheet", test_sheet);
+  g_test_add_func ("/frame/wrap", test_wrap);
   return g_test_run ();
 }

@@ -452,6 +452,42 @@ test_profile (Fixture      *fixture,
   g_assert_cmpstr (ef_profile_get_name (ef_session_get_profile (fixture->session)), ==, "basic");
 }
 
+/* Everything can be reached on a small screen with letters half as large again. */
+static void
+test_fits_large_text (Fixture      *fixture,
+                      gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (fixture->window));
+  int dpi, width, height;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 96 * 1024 * 3 / 2, NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, 1270, &height, NULL, NULL, NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  g_assert_cmpint (width, <=, 1270);
+  g_assert_cmpint (height, <=, 710);
+}
+
+/* In place of the picture the lists get its room, and give it back. */
+static void
+test_wide_lists (Fixture      *fixture,
+                 gconstpointer data)
+{
+  GtkPaned *right = fixture->window->right;
+  int before = gtk_paned_get_position (right);
+
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "wide-lists", NULL);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (fixture->window->pages)));
+  g_assert_cmpint (gtk_paned_get_position (right), >, before);
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "wide-lists", NULL);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->window->pages)));
+  g_assert_cmpint (gtk_paned_get_position (right), ==, before);
+}
+
 static void
 add (const char *path,
      void      (*test) (Fixture      *fixture,
@@ -507,6 +543,8 @@ main (int    argc,
   add ("/window/replace", test_replace);
   add ("/window/continues", test_continues);
   add ("/window/profile", test_profile);
+  add ("/window/fits-large-text", test_fits_large_text);
+  add ("/window/wide-lists", test_wide_lists);
   status = g_test_run ();
   g_clear_object (&application);
   return status;

@@ -65,6 +65,8 @@ test_every_error_has_a_name (void)
   for (guint i = 0; i < EF_N_ERRORS; i++)
     {
       g_assert_nonnull (ef_error_code_get_name (i));
+      g_assert_nonnull (ef_error_code_get_label (i));
+      g_assert_cmpint (ef_error_code_from_name (ef_error_code_get_name (i)), ==, i);
       g_assert_true (g_hash_table_add (seen, (gpointer) ef_error_code_get_name (i)));
     }
 }

@@ -747,6 +747,40 @@ test_filter (void)
   g_assert_cmpint (ef_row_compare_place (a, b), <, 0);
 }
 
+/* What a device writes of itself, and words of published lists, come after what a person may have typed. */
+static void
+test_technical_texts_rank_low (void)
+{
+  static const struct
+  {
+    const char *path;
+    const char *cause;
+  } kept[] = {
+    { "(0040,A121)", "identifier" }, /* the patient's own */
+    { "(0009,\"MAKER\",10)", "safe-private" },
+    { "(0008,103E)", "table" },
+    { "(0008,0070)", "none" },
+    { "(0008,0104)", "none" },
+  };
+  g_autoptr (EfValueDigest) digest = new_digest ();
+  g_autoptr (EfPlan) plan = ef_plan_new (PROFILE, "0a0b0c0d", digest);
+  guint before = G_MAXUINT;
+
+  ef_plan_begin (plan);
+  add_input (plan, 1, "SE-ONE");
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    ef_plan_add_header_value (plan, 1, kept[i].path, EF_VR_LO, "A text", EF_ACTION_K, kept[i].cause, "", "A text");
+  ef_plan_end (plan);
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      g_autoptr (EfPlanRow) row = find_row (G_LIST_MODEL (plan), kept[i].path, 0, 0);
+
+      g_assert_nonnull (row);
+      g_assert_cmpuint (ef_plan_row_get_risk (row), <, before);
+      before = ef_plan_row_get_risk (row);
+    }
+}
+
 static void
 test_queue_is_worst_first (void)
 {
@@ -977,6 +1011,7 @@ main (int   argc,
   g_test_add_func ("/plan/slice/unreadable", test_slice_of_the_unreadable);
   g_test_add_func ("/plan/filter", test_filter);
   g_test_add_func ("/plan/queue/worst-first", test_queue_is_worst_first);
+  g_test_add_func ("/plan/queue/technical-texts-rank-low", test_technical_texts_rank_low);
   g_test_add_func ("/plan/queue/accept-similar-is-one-step", test_accept_similar_is_one_step);
   g_test_add_func ("/plan/notes-leave-decisions", test_notes_leave_decisions);
   g_test_add_func ("/plan/template", test_template);

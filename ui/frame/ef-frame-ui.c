@@ -36,6 +36,7 @@ ef_frame_ui_init (void)
       g_type_ensure (EF_TYPE_PROJECTION_BAR);
       g_type_ensure (EF_TYPE_THUMB_ITEM);
       g_type_ensure (EF_TYPE_CONTACT_SHEET);
+      g_type_ensure (EF_TYPE_WRAP_LAYOUT);
       g_once_init_leave (&once, 1);
     }
   add_style ();

@@ -6,6 +6,7 @@
 #include "ef-frame-view.h"
 #include "ef-projection-bar.h"
 #include "ef-region-item.h"
+#include "ef-wrap-layout.h"
 
 G_BEGIN_DECLS
 
