@@ -55,7 +55,7 @@ find_employer (EfCleanText *text,
         }
       if (!open && k > i + 1)
         continue;
-      if (!open && ef_clean_is_common (text, token)
+      if (!open && ef_clean_is_common (text, token) && !(token->shape == EF_SHAPE_UPPER && token->n_chars >= 3 && !text->all_caps && !ef_clean_is_technical (text, token))
           && !(k == i + 1 && token->script == EF_SCRIPT_CYRILLIC && token->shape == EF_SHAPE_TITLE)
           && !(k == i + 1 && k + 1 < n && ef_clean_is_capital (ef_clean_token (text, k + 1)) && ef_clean_token (text, k + 1)->before == ' ' && !text->all_caps))
         continue;

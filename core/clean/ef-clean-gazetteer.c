@@ -84,6 +84,7 @@ static const struct
   gboolean alone;
 } cases[] = {
   /* Polish, Czech, Slovak, Croatian, Slovene */
+  { EF_SCRIPT_LATIN, "lec", { "lce" } },
   { EF_SCRIPT_LATIN, "owie", { "ow", "owa" } },
   { EF_SCRIPT_LATIN, "ach", { "e", "y", "i" } },
   { EF_SCRIPT_LATIN, "ich", { "ice", "e", "i" } },

@@ -169,6 +169,19 @@ is_adjective (const EfCleanText *text,
   return FALSE;
 }
 
+/* "областной больницы": one in its part of the country, and a name by itself. */
+static gboolean
+is_territorial (const EfCleanText  *text,
+                const EfCleanToken *token)
+{
+  static const char *const stems[] = { "областн", "обл", "краев", "республикан", "раионн", "окружн", "обласн", "wojewodz", "powiatow" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (stems); i++)
+    if (g_str_has_prefix (ef_clean_key (text, token), stems[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* "Milosrdných bratří" */
 static gboolean
 is_order (const EfCleanText  *text,
@@ -306,7 +319,7 @@ find_institution (EfCleanText *text,
           continue;
         }
       /* "3 ГКБ", "5-й горбольницы", "Вторая городская больница" */
-      if (head->script == EF_SCRIPT_CYRILLIC && (is_ordinal (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 3 && (i - back == 0 || is_preposition (text, ef_clean_token (text, i - back - 1))))))
+      if (head->script == EF_SCRIPT_CYRILLIC && (is_ordinal (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 3 && (i - back == 0 || is_preposition (text, ef_clean_token (text, i - back - 1)) || (ef_clean_token (text, i - back - 1)->lex & EF_LEX_EMPLOYER)))))
         {
           telling = TRUE;
           first = i - back;
@@ -348,6 +361,7 @@ find_institution (EfCleanText *text,
             break;
           parts++;
           first = i - back;
+          telling |= is_territorial (text, token);
           /* St. Mary's */
           telling |= (token->lex & EF_LEX_PARTICLE) && back > 1;
         }
@@ -499,6 +513,29 @@ find_led_institution (EfCleanText *text,
   ef_clean_take (text, first, last, EF_SPAN_CUE, "institution", 0.8f);
 }
 
+/* "ГКБ15", "СибГМУ": the kind is a part of the word. */
+static gboolean
+holds_kind (const EfCleanText  *text,
+            const EfCleanToken *token)
+{
+  static const char *const ends[] = { "гму", "гмк", "гма", "нмиц", "гкб", "црб", "окб", "мсч", "гумз" };
+  const char *key = ef_clean_key (text, token);
+  gsize letters = 0;
+
+  if (token->script != EF_SCRIPT_CYRILLIC)
+    return FALSE;
+  if (token->shape == EF_SHAPE_ALNUM)
+    {
+      while (letters < token->n_key && !g_ascii_isdigit (key[letters]))
+        letters++;
+      return letters >= 4 && letters < token->n_key && (ef_lexicon_look_up (ef_lexicon_hash (key, letters)) & EF_LEX_INSTITUTION);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (ends) && (token->shape == EF_SHAPE_UPPER || token->shape == EF_SHAPE_MIXED); i++)
+    if (token->n_key > strlen (ends[i]) && g_str_has_suffix (key, ends[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* "Charité", "Unilabs Røntgen": one or a chain, and what goes on behind it. */
 static void
 find_named (EfCleanText *text,
@@ -527,6 +564,8 @@ ef_clean_find_institutions (EfCleanText *text,
     find_institution (text, i);
   if ((token->lex & EF_LEX_INSTITUTION_NAMED) && ef_clean_is_capital (token) && !token->taken)
     find_named (text, i);
+  if (!token->taken && holds_kind (text, token))
+    ef_clean_take (text, i, i, EF_SPAN_CUE, "institution", 0.8f);
   if (token->script == EF_SCRIPT_LATIN)
     find_led_institution (text, i);
 }

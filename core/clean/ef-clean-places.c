@@ -187,7 +187,7 @@ ef_clean_places (EfCleanText *text)
     {
       EfCleanToken *token = ef_clean_token (text, i);
 
-      if (token->shape > EF_SHAPE_SINGLE && token->shape != EF_SHAPE_NOCASE)
+      if (token->shape > EF_SHAPE_SINGLE && token->shape != EF_SHAPE_NOCASE && token->shape != EF_SHAPE_ALNUM)
         continue;
       ef_clean_find_institutions (text, i);
     }
@@ -201,6 +201,7 @@ ef_clean_places (EfCleanText *text)
       if (token->lex & EF_LEX_LIVES)
         find_lives (text, i);
     }
+  ef_clean_find_streets (text);
   ef_clean_find_senders (text);
   ef_clean_find_semitic (text);
   ef_clean_find_towns (text);

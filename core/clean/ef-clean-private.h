@@ -219,6 +219,9 @@ void         ef_clean_guard_places   (EfCleanText         *text);
 void         ef_clean_find_companies (EfCleanText         *text,
                                       guint                i);
 
+/* ef-clean-streets.c */
+void         ef_clean_find_streets   (EfCleanText         *text);
+
 /* ef-clean-semitic.c */
 void         ef_clean_find_semitic   (EfCleanText         *text);
 

@@ -10,14 +10,14 @@
 /* Folded words between which and a name with a capital hardly anything stands but an article. */
 static const char *const prepositions[] = {
   "from", "in", "near", "at", "to", "outside", "aus", "bei", "nach", "von", "nahe", "de", "a", "du", "d", "vers", "pres", "depuis", "en", "desde", "hacia", "cerca", "da", "di", "dal", "verso", "vicino", "do", "em", "no", "na",
-  "para", "uit", "te", "naar", "nabij", "i", "fran", "pa", "vid", "utanfor", "nara", "fra", "ved", "til", "udenfor", "z", "ze", "w", "we", "pod", "kolo", "okolicy", "v", "ve", "u", "ob", "kod", "iz", "din", "la", "langa", "sa",
+  "para", "uit", "te", "naar", "nabij", "i", "fran", "pa", "vid", "utanfor", "nara", "fra", "ved", "til", "udenfor", "z", "ze", "w", "we", "pod", "spod", "kolo", "okolicy", "v", "ve", "u", "ob", "kod", "iz", "din", "la", "langa", "sa",
   "из", "в", "во", "под", "с", "со", "у", "г", "гор", "от", "до", "около", "з", "із", "до", "поблизу", "от", "край", "απο", "στον", "τον", "την", "το", "των", "στη", "στην", "στο", "σε", "της", "του", "في", "من", "الى", "إلى", "od", "az",
 };
 
 /* Kinds of places right before and right behind their names. */
 static const char *const kinds_before[] = {
   "landkreis", "kreis", "stadtteil", "ortsteil", "bezirk", "gemeinde", "kanton", "provincia", "provinz", "prov", "frazione", "loc", "localita", "localidad", "barrio", "colonia", "freguesia", "concelho", "bairro", "distrito", "powiat",
-  "powiecie", "powiatu", "gmina", "gminy", "gminie", "okres", "okrese", "obec", "obci", "canton", "arrondissement", "commune", "departement", "wijk", "provincie", "dorp", "county", "borough", "village", "township", "district", "suburb",
+  "powiecie", "powiatu", "gmina", "gminy", "gminie", "okres", "okrese", "obec", "obci", "wies", "wsi", "osada", "osady", "aldeia", "aldea", "pueblo", "paese", "hameau", "dorf", "canton", "arrondissement", "commune", "departement", "wijk", "provincie", "dorp", "county", "borough", "village", "township", "district", "suburb",
   "район", "районе", "города", "городе", "город", "село", "селе", "села", "деревня", "деревни", "деревне", "дер", "пос", "поселок", "поселка", "поселке", "станица", "станицы", "станице", "хутор", "аул", "пгт", "рп", "снт", "ст-ца",
   "місто", "міста", "місті", "смт", "селище", "sat", "satul", "comuna", "orasul", "judetul", "jud",
 };
@@ -108,6 +108,27 @@ follows_taken (const EfCleanText *text,
   return i && (token->before == ',' || token->before == '(') && ef_clean_token (text, i - 1)->taken;
 }
 
+/* In a sentence only names have capitals, but in German: there a preposition that is German as well says nothing. */
+static gboolean
+is_proper_here (const EfCleanText *text,
+                guint              i)
+{
+  static const char *const german[] = { "aus", "bei", "nach", "von", "in", "an", "im", "du", "a", "de", "en", "na", "no", "da", "do", "em", "at", "to", "par", "la", "sa", "i", "od", "u" };
+  const EfCleanToken *token = ef_clean_token (text, i);
+  guint small = 0, titles = 0;
+
+  if (token->shape != EF_SHAPE_TITLE || text->all_caps || !i || (token->script == EF_SCRIPT_LATIN && is_one_of (text, ef_clean_token (text, i - 1), german, G_N_ELEMENTS (german))))
+    return FALSE;
+  for (guint k = 0; k < text->tokens->len; k++)
+    {
+      const EfCleanToken *other = ef_clean_token (text, k);
+
+      small += other->shape == EF_SHAPE_LOWER && other->n_chars >= 4;
+      titles += other->shape == EF_SHAPE_TITLE && k > 0;
+    }
+  return small >= 1 && titles <= small + 1;
+}
+
 gboolean
 ef_clean_is_inflected_town (const EfCleanText *text,
                             guint              i)
@@ -141,7 +162,7 @@ ef_clean_take_town (EfCleanText *text,
     return FALSE;
   if (token->shape == EF_SHAPE_NOCASE && !led && !sure)
     return FALSE;
-  if (is_ordinary (text, i, last) && !(sure && led && (size == EF_PLACE_LARGE || last > i)) && !(last > i && follows_taken (text, i)) && token->shape != EF_SHAPE_NOCASE && token->shape != EF_SHAPE_MIXED)
+  if (is_ordinary (text, i, last) && !(sure && led && (size == EF_PLACE_LARGE || last > i)) && !(last > i && follows_taken (text, i)) && !(led && size >= EF_PLACE_TOWN && is_proper_here (text, i)) && token->shape != EF_SHAPE_NOCASE && token->shape != EF_SHAPE_MIXED)
     return FALSE;
   if (last == i && !sure && (ef_clean_is_eponym (text, token) || (token->shape == EF_SHAPE_UPPER && text->all_caps && size < EF_PLACE_LARGE)))
     return FALSE;
@@ -223,6 +244,7 @@ take_district (EfCleanText *text,
 {
   EfCleanToken *token = ef_clean_token (text, i), *before = i ? ef_clean_token (text, i - 1) : NULL;
   EfCleanToken *next = i + 1 < text->tokens->len ? ef_clean_token (text, i + 1) : NULL;
+  guint last = i;
 
   if (token->shape != EF_SHAPE_TITLE || is_other (text, token))
     return FALSE;
@@ -231,9 +253,10 @@ take_district (EfCleanText *text,
       ef_clean_take (text, i, i + 1, EF_SPAN_CUE, "place", 0.8f);
       return TRUE;
     }
-  if (before && token->before && strchr (" .", token->before) && before->shape <= EF_SHAPE_TITLE && is_one_of (text, before, kinds_before, G_N_ELEMENTS (kinds_before)) && !ef_clean_is_common (text, token))
+  if (before && token->before && strchr (" .", token->before) && before->shape <= EF_SHAPE_TITLE && is_one_of (text, before, kinds_before, G_N_ELEMENTS (kinds_before))
+      && (!ef_clean_is_common (text, token) || (before->shape == EF_SHAPE_LOWER && ef_gazetteer_find (text, i, &last))))
     {
-      ef_clean_take (text, before->taken ? i : i - 1, i, EF_SPAN_CUE, "place", 0.8f);
+      ef_clean_take (text, before->taken ? i : i - 1, last, EF_SPAN_CUE, "place", 0.8f);
       return TRUE;
     }
   return FALSE;

@@ -162,7 +162,7 @@ find_labelled (EfCleanText *text,
 {
   static const char *const labels[] = { "勤務先", "勤め先", "会社名", "学校名", "就労先", "現住所", "居住地", "出身地", "本籍", "通学先", "入所先", "施設名", "紹介元", "依頼元",
                                         "工作单位", "籍贯", "家住", "现住", "现居", "常住", "定居于", "居住于", "居住在", "住址", "家庭住址", "就职于", "供职于", "任职于", "就读于", "来自", "转自", "就诊于",
-                                        "근무처", "거주지",
+                                        "근무처", "거주지", "고향은", "고향이", "출신지",
                                         /* these need a sign behind */
                                         "職場", "住所", "実家", "单位", "직장", "주소", "학교", "회사", "출신" };
   static const char *const stops[] = { "在住", "にて", "より", "から", "まで", "での", "へ", "に", "で", "は", "を", "が", "と", "工作", "上班", "转", "就", "行", "，", "에서", "으로", NULL };
@@ -237,15 +237,15 @@ find_town (EfCleanText *text,
 
       for (guint k = at; k < at + length && han; k++)
         han = k < run->n && ef_wide_is_han (run->chars[k]);
-      if (!han || !find_place (run, at, length) || (ef_wide_bits (run, at, length) & EF_WORD_IS_COMMON)
+      if (!han || !find_place (run, at, length) || ((ef_wide_bits (run, at, length) & EF_WORD_IS_COMMON) && find_place (run, at, length) < EF_PLACE_TOWN)
           || (ef_wide_look_up (run, at, length) & EF_LEX_ALLOW)
           || g_utf8_strchr ("像影症炎性部線线剤剂術术査查時时間间後后前度量科法例期型歳岁", -1, run->chars[at + length - 1]))
         continue;
-      kind = at + length < run->n && g_utf8_strchr ("市县縣町郡府", -1, run->chars[at + length]);
+      kind = at + length < run->n && g_utf8_strchr ("市县縣町村郡府区區镇鎮", -1, run->chars[at + length]);
       closed = at + length == run->n || !ef_wide_is_char (run->chars[at + length]);
       led = ef_wide_has_word (run, at + length, "から") || ef_wide_has_word (run, at + length, "より") || ef_wide_has_word (run, at + length, "在住")
             || ef_wide_has_word (run, at + length, "出身") || ef_wide_has_word (run, at + length, "人") || ef_wide_has_word (run, at + length, "へ") || ef_wide_has_word (run, at + length, "に転居")
-            || ef_wide_has_word (run, at + length, "の自宅") || ef_wide_has_word (run, at + length, "の実家") || ef_wide_has_word (run, at + length, "で");
+            || ef_wide_has_word (run, at + length, "の自宅") || ef_wide_has_word (run, at + length, "の実家") || ef_wide_has_word (run, at + length, "で") || ef_wide_has_word (run, at + length, "旅行") || ef_wide_has_word (run, at + length, "に帰省") || ef_wide_has_word (run, at + length, "生まれ") || ef_wide_has_word (run, at + length, "の開業医") || ef_wide_has_word (run, at + length, "の病院");
       if (names_method (run, at + length + (kind ? 1 : 0)) || ef_wide_has_word (run, at, "日本") || ef_wide_has_word (run, at, "中国") || ef_wide_has_word (run, at, "中國"))
         continue;
       if ((at > 0 && ef_wide_is_han (run->chars[at - 1])) || (!kind && !(led && (at == 0 || !ef_wide_is_char (run->chars[at - 1]))) && (!closed || length < 3)))
@@ -261,7 +261,7 @@ find_korean_town (EfCleanText *text,
                   EfWideRun   *run,
                   guint        at)
 {
-  static const char *const ends[] = { "에서", "으로", "로", "에", "시", "군", "출신", "거주", "까지", "부터" };
+  static const char *const ends[] = { "에서", "으로", "로", "에", "시", "군", "출신", "거주", "까지", "부터", "에", "의", "여행", "소재" };
   guint to = at;
 
   if (at > 0 && ef_wide_is_hangul (run->chars[at - 1]))
@@ -281,6 +281,36 @@ find_korean_town (EfCleanText *text,
       ef_wide_take (text, run, at, at + length, "place", EF_SPAN_LIST, 0.75f);
       return;
     }
+}
+
+static gboolean
+has_any (const EfWideRun   *run,
+         guint              at,
+         const char *const *words)
+{
+  for (guint k = 0; words[k]; k++)
+    if (ef_wide_has_word (run, at, words[k]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "분당에서 내원": where somebody comes from, if it is no house or ward. */
+static void
+find_origin (EfCleanText *text,
+             EfWideRun   *run,
+             guint        at)
+{
+  static const char *const comes[] = { "에서 전원", "에서 내원", "에서 올라", "에서 이송", "에서 온 ", "에서 이주", "에서 거주", NULL };
+  static const char *const plain[] = { "타원", "외부", "본원", "응급실", "병동", "외래", "자택", "집", "시설", "요양원", "학교", "직장", "현장", "도로", "해외", "타지", "지방", "시골", "병원", "의원", "중환자실", "수술실", "검진", "이곳", "그곳", "외국", "국내", "과거", "타과", "내과", "외과", NULL };
+  guint from = at;
+
+  if (!has_any (run, at, comes))
+    return;
+  while (from > 0 && at - from < 6 && ef_wide_is_hangul (run->chars[from - 1]) && !run->taken[from - 1])
+    from--;
+  if (at - from < 2 || at - from > 5 || has_any (run, from, plain) || has_any (run, at - 2, plain) || (ef_wide_look_up (run, from, at - from) & (EF_LEX_ALLOW | EF_LEX_WIDE_MEDICAL | EF_LEX_WIDE_CUE | EF_LEX_HOSPITAL_GENERIC)))
+    return;
+  ef_wide_take (text, run, from, at, "place", EF_SPAN_CUE, 0.75f);
 }
 
 /* "西村内科", "中村整形外科": a practice by the name of its owner. */
@@ -308,17 +338,6 @@ find_practice (EfCleanText *text,
           return;
         }
     }
-}
-
-static gboolean
-has_any (const EfWideRun   *run,
-         guint              at,
-         const char *const *words)
-{
-  for (guint k = 0; words[k]; k++)
-    if (ef_wide_has_word (run, at, words[k]))
-      return TRUE;
-  return FALSE;
 }
 
 /* "さくら整形外科", "ひまわり園", "特養あさひ苑": a word in hiragana before a kind of practice or home. */
@@ -430,7 +449,10 @@ ef_wide_find_places (EfCleanText *text,
       if (i >= 2)
         find_sender (text, run, i);
       if (i >= 2)
-        find_led (text, run, i);
+        {
+          find_led (text, run, i);
+          find_origin (text, run, i);
+        }
       if (!run->taken[i] && ef_wide_is_han (run->chars[i]))
         find_town (text, run, i);
       else if (!run->taken[i] && ef_wide_is_hangul (run->chars[i]))
