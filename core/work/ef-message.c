@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MAGIC 0x314d4645u /* "EFM1" */
@@ -14,6 +15,9 @@
 #define READ_SIZE (64 * 1024)
 #define BATCH_SIZE (256 * 1024)
 #define MAX_ERROR_LENGTH 1024
+/* A film of half a megabit a second has four seconds for each that it plays. */
+#define BYTES_PER_SECOND (16 * 1024)
+#define MAX_ALLOWANCE (24 * 60 * 60)
 /* One write's worth of descriptors may wait for their messages while the next write's come in. */
 #define MAX_WAITING_FDS (2 * EF_MESSAGE_MAX_WRITE_FDS)
 
@@ -79,6 +83,22 @@ ef_message_clear (EfMessage *message)
   g_clear_error (&message->error);
   close_fds (message->fds, message->n_fds);
   message->n_fds = 0;
+}
+
+guint
+ef_message_get_allowance (const int *fds,
+                          guint      n_fds)
+{
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < n_fds; i++)
+    {
+      struct stat status;
+
+      if (fstat (fds[i], &status) == 0 && S_ISREG (status.st_mode) && status.st_size > 0)
+        bytes += MIN ((guint64) status.st_size, (guint64) MAX_ALLOWANCE * BYTES_PER_SECOND);
+    }
+  return (guint) MIN (bytes / BYTES_PER_SECOND, MAX_ALLOWANCE);
 }
 
 EfMessageReader *

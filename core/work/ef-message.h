@@ -23,6 +23,11 @@ typedef struct
 } EfMessage;
 
 void ef_message_clear (EfMessage *message); /* unrefs and closes descriptors */
+
+/* Seconds that a job may take beside what any job may: a long film that is encoded again takes hours. Counted by the
+ * bytes of the files among @fds, alike on both sides. */
+guint ef_message_get_allowance (const int *fds,
+                                guint      n_fds);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EfMessage, ef_message_clear)
 
 G_END_DECLS

@@ -16,6 +16,7 @@ typedef struct
   GVariant *boxed;
   int fds[EF_MESSAGE_MAX_FDS];
   guint n_fds;
+  guint allowance; /* seconds beside the timeout */
   guint deaths; /* of workers, while they were at this job */
 
   EfReplyFunc callback;

@@ -88,12 +88,13 @@ static gint64
 worker_deadline (EfPoolWorker *worker)
 {
   guint seconds = worker->pool->config.timeout_seconds;
+  const EfPoolJob *job = g_queue_peek_head (&worker->jobs);
 
   if (!worker->ready && seconds == 0)
     seconds = START_TIMEOUT_SECONDS;
   if (seconds == 0 || (worker->ready && g_queue_is_empty (&worker->jobs)))
     return -1;
-  return worker->last_sign + (gint64) seconds * G_USEC_PER_SEC;
+  return worker->last_sign + ((gint64) seconds + (job != NULL ? job->allowance : 0)) * G_USEC_PER_SEC;
 }
 
 /* The timer is only set, never moved on with each reply; when it rings early it is set again. */

@@ -317,6 +317,7 @@ ef_pool_submit (EfPool      *self,
   if (n_fds > 0)
     memcpy (job->fds, fds, n_fds * sizeof (int));
   job->n_fds = n_fds;
+  job->allowance = ef_message_get_allowance (fds, n_fds);
   job->callback = callback;
   job->user_data = user_data;
   job->id = ++self->last_id;

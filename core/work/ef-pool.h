@@ -15,7 +15,8 @@ typedef struct
   const char *const *arguments; /* (nullable): after argv[0] */
   guint n_workers;
   guint queue_depth;            /* jobs in flight a worker, at most 64; 1 for heavy jobs, more for small ones */
-  guint timeout_seconds;        /* a worker that answers nothing for so long is killed; 0: never */
+  guint timeout_seconds;        /* a worker that answers nothing for so long, and for the allowance of its job, is
+                                 * killed; 0: never */
   guint jobs_per_worker;        /* a worker is replaced after so many jobs; 0: never */
 } EfPoolConfig;
 

@@ -30,7 +30,8 @@ get_cpu_limit (void)
 
 /* The kernel counts the CPU time of the whole process; a job gets what the limit was when the loop began. */
 static void
-rearm_cpu_limit (Loop *loop)
+rearm_cpu_limit (Loop            *loop,
+                 const EfMessage *job)
 {
   struct rlimit limit;
   struct timespec used;
@@ -38,7 +39,7 @@ rearm_cpu_limit (Loop *loop)
   if (loop->cpu_per_job == RLIM_INFINITY || getrlimit (RLIMIT_CPU, &limit) != 0 ||
       clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &used) != 0)
     return;
-  limit.rlim_cur = MIN ((rlim_t) used.tv_sec + 1 + loop->cpu_per_job, limit.rlim_max);
+  limit.rlim_cur = MIN ((rlim_t) used.tv_sec + 1 + loop->cpu_per_job + ef_message_get_allowance (job->fds, job->n_fds), limit.rlim_max);
   setrlimit (RLIMIT_CPU, &limit);
 }
 
@@ -117,7 +118,7 @@ serve (Loop      *loop,
 
   for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
     fds[i] = -1;
-  rearm_cpu_limit (loop);
+  rearm_cpu_limit (loop, job);
   reply = answer (loop, job, fds, &n_fds, &error);
   if (reply != NULL)
     ef_message_writer_add (loop->writer, 0, job->id, reply, fds, n_fds);

@@ -22,7 +22,8 @@ typedef struct
   EfHandlerFunc handler;
 } EfHandler;
 
-/* CPU seconds that a job may use, a last resort beside the pool's timeout. A lower limit of the process stays. */
+/* CPU seconds that a job may use beside its allowance, a last resort behind the pool's timeout. A lower limit of the
+ * process stays. */
 #define EF_WORKER_CPU_SECONDS 1800
 
 /* Limits and system call filter for this process, from here on: address space, CPU time a job, no new descriptors but

@@ -3,6 +3,7 @@
 #include "test-pool.h"
 
 #include <errno.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -169,15 +170,21 @@ test_a_second_death_is_an_error (void)
 static void
 test_a_hang_is_ended (void)
 {
-  g_autoptr (EfPool) pool = make_pool_with_timeout ("plain", 2, 4, 2);
+  g_autoptr (EfPool) pool = make_pool_with_timeout ("plain", 3, 4, 2);
   g_auto (Answer) hang = { 0 };
+  g_auto (Answer) large = { 0 };
   g_auto (Answer) other = { 0 };
+  int fd = memfd_create ("large", MFD_CLOEXEC);
   gint64 start = g_get_monotonic_time ();
 
+  /* A second more. */
+  g_assert_cmpint (ftruncate (fd, 16 * 1024), ==, 0);
   ask (pool, DUMMY_HANG, NULL, &hang);
+  ef_pool_submit (pool, DUMMY_HANG, NULL, &fd, 1, answer_cb, &large);
   ask (pool, DUMMY_ECHO, NULL, &other);
   ef_pool_wait (pool, 1);
   assert_worker_error (&hang, "worker did not answer for 2 s");
+  assert_worker_error (&large, "worker did not answer for 3 s");
   g_assert_no_error (other.error);
   g_assert_cmpint (g_get_monotonic_time () - start, >=, 4 * G_USEC_PER_SEC - 1000);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 60 * G_USEC_PER_SEC);
