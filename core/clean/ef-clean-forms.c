@@ -53,6 +53,15 @@ free_reading (gpointer data)
 }
 
 static void
+free_signs (gpointer data)
+{
+  EfCleanSigns *signs = data;
+
+  g_free (signs->signs);
+  g_free (signs);
+}
+
+static void
 free_forms (gpointer data)
 {
   EfCleanForms *forms = data;
@@ -60,6 +69,7 @@ free_forms (gpointer data)
   g_ptr_array_unref (forms->words);
   g_ptr_array_unref (forms->wides);
   g_ptr_array_unref (forms->readings);
+  g_ptr_array_unref (forms->signs);
   g_ptr_array_unref (forms->initials);
   g_free (forms->sets);
   g_free (forms);
@@ -325,6 +335,33 @@ add_reading (EfCleanForms     *forms,
   g_ptr_array_add (forms->readings, reading);
 }
 
+static void
+add_signs (EfCleanForms     *forms,
+           const char       *part,
+           gboolean          given,
+           EfIdentifierKind  kind)
+{
+  g_autofree char *normal = g_utf8_normalize (part, -1, G_NORMALIZE_NFKC);
+  g_autoptr (GString) plain = g_string_new (NULL);
+  EfCleanSigns *signs;
+
+  for (const char *p = normal ? normal : ""; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!((c >= 0x3400 && c <= 0x9FFF) || c == 0x3005))
+        return;
+      g_string_append_unichar (plain, ef_clean_plain_wide (c));
+    }
+  if (!plain->len || plain->len > 15)
+    return;
+  signs = g_new0 (EfCleanSigns, 1);
+  signs->signs = g_string_free (g_steal_pointer (&plain), FALSE);
+  signs->given = given;
+  signs->kind = kind;
+  g_ptr_array_add (forms->signs, signs);
+}
+
 static gboolean
 has_wide (const char *value)
 {
@@ -379,7 +416,14 @@ add_names (EfCleanForms            *forms,
         {
           add_wide (forms, parts[p], kind);
           if (p < 2)
-            add_reading (forms, parts[p], has_wide (value), kind);
+            {
+              g_auto (GStrv) words = g_strsplit (parts[p], " ", 2);
+
+              add_reading (forms, parts[p], has_wide (value), kind);
+              /* "藤沢 良平" is written as one part, too. */
+              for (guint w = 0; words[w]; w++)
+                add_signs (forms, words[w], p + w > 0, kind);
+            }
         }
       for (guint t = 0; t < tokens->len; t++)
         {
@@ -426,6 +470,7 @@ ef_clean_forms_get (const EfIdentifiers *identifiers)
   forms->words = g_ptr_array_new_with_free_func (free_word);
   forms->wides = g_ptr_array_new_with_free_func (free_wide);
   forms->readings = g_ptr_array_new_with_free_func (free_reading);
+  forms->signs = g_ptr_array_new_with_free_func (free_signs);
   forms->initials = g_ptr_array_new_with_free_func (g_free);
   add_shapes (forms, identifiers);
   for (guint i = 0; i < n; i++)

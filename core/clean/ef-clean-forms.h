@@ -29,6 +29,14 @@ typedef struct
   EfIdentifierKind kind;
 } EfCleanReading;
 
+/* A family name or a given name in Chinese signs, each in its plain form, that may be read as Japanese. */
+typedef struct
+{
+  char *signs;
+  gboolean given;
+  EfIdentifierKind kind;
+} EfCleanSigns;
+
 typedef struct _EfCleanSets EfCleanSets;
 
 typedef struct
@@ -38,6 +46,7 @@ typedef struct
   GPtrArray *words;    /* of EfCleanWord */
   GPtrArray *wides;    /* of EfCleanWide */
   GPtrArray *readings; /* of EfCleanReading */
+  GPtrArray *signs;    /* of EfCleanSigns */
   GPtrArray *initials; /* in either order, of the patient */
 } EfCleanForms;
 
@@ -55,6 +64,11 @@ void                ef_clean_skeleton        (const char          *key,
                                               GString             *out);
 /* One of the signs that stand for each other: hiragana for katakana, old for new. */
 gunichar            ef_clean_plain_wide      (gunichar             c);
+/* What stands behind a name in Chinese and Japanese, such as "さん": its length in bytes, or 0. */
+gsize               ef_clean_address_at      (const char          *p);
+/* Names of the header by their Japanese readings. */
+void                ef_clean_find_readings   (EfCleanText         *text,
+                                              const EfCleanForms  *forms);
 /* Two forms of one name: the same beginning, each with an ending of its own. */
 gboolean            ef_clean_is_inflected    (const char          *a,
                                               const char          *b);

@@ -4,7 +4,6 @@
 
 #include "ef-clean-forms.h"
 
-#include "ef-clean-readings.h"
 #include "ef-fold.h"
 
 #include <string.h>
@@ -135,89 +134,15 @@ find_initials (EfCleanText *text,
 }
 
 /* What stands behind a name in Chinese and Japanese: its length in bytes, or 0. */
-static gsize
-address_at (const char *p)
+gsize
+ef_clean_address_at (const char *p)
 {
-  static const char *const words[] = { "さん", "さま", "様", "氏", "くん", "君", "ちゃん", "殿", "先生", "女士", "小姐", "某", "阿姨", "大爷", "奶奶", "同志" };
+  static const char *const words[] = { "さん", "さま", "様", "氏", "くん", "君", "ちゃん", "殿", "先生", "女士", "小姐", "某", "阿姨", "大爷", "奶奶", "同志", "生", "太", "医生", "醫生", "师傅", "師傅" };
 
   for (guint k = 0; k < G_N_ELEMENTS (words); k++)
     if (g_str_has_prefix (p, words[k]))
       return strlen (words[k]);
   return 0;
-}
-
-static gboolean
-is_kana (gunichar c,
-         gboolean hiragana)
-{
-  return hiragana ? c >= 0x3041 && c <= 0x3096 : c >= 0x30A1 && c <= 0x30FC && c != 0x30FB;
-}
-
-/* May a name in kana end before @p? */
-static gboolean
-ends_kana (const char *p,
-           gboolean    hiragana)
-{
-  return !is_kana (g_utf8_get_char (p), hiragana) || address_at (p) || (hiragana && g_utf8_strchr ("はがのをにともへ", -1, g_utf8_get_char (p)));
-}
-
-/* Names by their readings: kana for Latin letters or other kana, and the other way round. */
-static void
-find_readings (EfCleanText        *text,
-               const EfCleanForms *forms)
-{
-  g_autoptr (GString) reading = g_string_new (NULL);
-  gunichar before = 0;
-
-  if (!forms->readings->len)
-    return;
-  for (guint i = 0; i < text->tokens->len; i++)
-    {
-      EfCleanToken *token = ef_clean_token (text, i);
-
-      if (token->shape > EF_SHAPE_MIXED || token->script != EF_SCRIPT_LATIN || token->n_chars < 3 || token->guarded || ef_clean_is_technical (text, token)
-          || (token->lex & EF_LEX_MONTH) || (token->shape == EF_SHAPE_LOWER && token->n_chars < 4)
-          || (ef_clean_is_common (text, token) && !(ef_clean_is_capital (token) && ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST)))
-          || !ef_clean_reading (ef_clean_key (text, token), token->n_key, reading))
-        continue;
-      for (guint k = 0; k < forms->readings->len; k++)
-        {
-          const EfCleanReading *known = forms->readings->pdata[k];
-
-          if (!known->latin || strcmp (known->key, reading->str))
-            continue;
-          ef_clean_text_add (text, token->start, token->end, EF_SPAN_KNOWN, ef_identifier_kind_get_name (known->kind), 0.9f);
-          break;
-        }
-    }
-  for (const char *p = text->text; text->has_wide && *p; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      gboolean hiragana = is_kana (c, TRUE), starts = (hiragana || is_kana (c, FALSE)) && !is_kana (before, hiragana);
-      const EfCleanReading *found = NULL;
-      const char *end = p;
-
-      before = c;
-      for (const char *q = p; starts && q - p <= 36 && is_kana (g_utf8_get_char (q), hiragana);)
-        {
-          q = g_utf8_next_char (q);
-          if (!ends_kana (q, hiragana) || !ef_clean_reading (p, (gsize) (q - p), reading) || reading->len < 3)
-            continue;
-          for (guint k = 0; k < forms->readings->len; k++)
-            {
-              const EfCleanReading *known = forms->readings->pdata[k];
-
-              /* Two syllables begin many a word. */
-              if (!strcmp (known->key, reading->str) && (q - p >= 9 || address_at (q) || (!hiragana && !is_kana (g_utf8_get_char (q), FALSE))))
-                {
-                  found = known;
-                  end = q;
-                }
-            }
-        }
-      if (found)
-        ef_clean_text_add (text, (gsize) (p - text->text), (gsize) (end - text->text), EF_SPAN_KNOWN, ef_identifier_kind_get_name (found->kind), 0.95f);
-    }
 }
 
 static void
@@ -252,7 +177,7 @@ find_wides (EfCleanText *text,
               q = g_utf8_next_char (q);
             }
           /* One sign is a name where it is spoken to, or stands alone in brackets. */
-          if (n == 1 && n == wide->n && !address_at (*q == ' ' ? q + 1 : q) && !(p > text->text && p[-1] == '(' && *q == ')'))
+          if (n == 1 && n == wide->n && !ef_clean_address_at (*q == ' ' ? q + 1 : q) && !(p > text->text && p[-1] == '(' && *q == ')'))
             continue;
           if (n == wide->n)
             ef_clean_text_add (text, (gsize) (p - text->text), (gsize) (q - text->text), EF_SPAN_KNOWN, ef_identifier_kind_get_name (wide->kind), 1.0f);
@@ -370,7 +295,7 @@ ef_clean_known (EfCleanText         *text,
     return;
   forms = ef_clean_forms_get (identifiers);
   find_wides (text, forms);
-  find_readings (text, forms);
+  ef_clean_find_readings (text, forms);
   find_initials (text, forms);
   hits = find_hits (text, forms, identifiers);
   for (guint i = 0; i < hits->len; i++)

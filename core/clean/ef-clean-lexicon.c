@@ -3,6 +3,7 @@
 #include "ef-clean-filter.h"
 #include "ef-clean-gazetteer.h"
 #include "ef-clean-lexicon.h"
+#include "ef-clean-persons.h"
 #include "ef-clean-private.h"
 #include "ef-error.h"
 #include "ef-words.h"
@@ -36,7 +37,7 @@ ef_lexicon_check (GError **error)
 
   if (!g_once_init_enter (&done))
     return done == 1;
-  whole = ef_filters_read (filters, N_FILTERS, ef_lexicon_data, ef_lexicon_data_length) && ef_gazetteer_check ();
+  whole = ef_filters_read (filters, N_FILTERS, ef_lexicon_data, ef_lexicon_data_length) && ef_gazetteer_check () && ef_persons_check ();
   for (guint i = 0, b = 0; b <= 4096; b++)
     {
       while (i < ef_n_lexicon_entries && ef_lexicon_entries[i].hash >> 20 < b)
@@ -145,7 +146,11 @@ ef_clean_token_bits (const EfCleanText *text,
     {
       token->bits = EF_WORD_IS_LOOKED_UP;
       if (token->shape != EF_SHAPE_NUMBER && token->shape != EF_SHAPE_ALNUM && token->n_key > 1 && token->n_key < 60)
-        token->bits |= ef_lexicon_bits (ef_clean_key (text, token), token->n_key);
+        {
+          token->bits |= ef_lexicon_bits (ef_clean_key (text, token), token->n_key);
+          if (token->bits & EF_WORD_IS_COMMON && ef_persons_is_word (token->hash))
+            token->bits |= EF_WORD_IS_NAME_TOO;
+        }
       if (token->script == EF_SCRIPT_CYRILLIC && (token->shape == EF_SHAPE_TITLE || token->shape == EF_SHAPE_UPPER) && token->n_key < 60
           && !(token->bits & (EF_WORD_IS_COMMON | EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_CITY)))
         token->bits |= uninflected_bits (ef_clean_key (text, token), token->n_key);

@@ -23,6 +23,10 @@ extern const size_t ef_lexicon_data_length;
 extern const unsigned char ef_places_data[];
 extern const size_t ef_places_data_length;
 
+/* Of train/persons.py, in the same form. */
+extern const unsigned char ef_persons_data[];
+extern const size_t ef_persons_data_length;
+
 extern const unsigned char ef_tagger_data[];
 extern const size_t ef_tagger_data_length;
 

@@ -14,8 +14,8 @@ typedef enum
 
 #define MAX_NAME_WORDS 6
 
-static gboolean
-is_word (const EfCleanToken *token)
+gboolean
+ef_clean_is_word (const EfCleanToken *token)
 {
   return token->shape <= EF_SHAPE_SINGLE || token->shape == EF_SHAPE_NOCASE;
 }
@@ -27,10 +27,9 @@ is_listed (const EfCleanText *text,
   return (ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST)) != 0;
 }
 
-/* Neither a word of any language nor of the trade. */
-static gboolean
-is_unknown (const EfCleanText *text,
-            EfCleanToken      *token)
+gboolean
+ef_clean_is_unknown (const EfCleanText *text,
+                     EfCleanToken      *token)
 {
   return !ef_clean_is_common (text, token) && !ef_clean_is_technical (text, token)
          && !(token->lex & (EF_LEX_INSTITUTION | EF_LEX_CUE | EF_LEX_DEGREE | EF_LEX_HONORIFIC | EF_LEX_EPONYM_HEAD | EF_LEX_DONE | EF_LEX_MONTH
@@ -43,13 +42,15 @@ can_be_name (const EfCleanText *text,
              Strength           strength,
              gboolean           first)
 {
-  if (!is_word (token) || token->n_chars < 2 || token->guarded)
+  if (!ef_clean_is_word (token) || token->n_chars < 2 || token->guarded)
+    return FALSE;
+  if (strength == CUE_WEAK && (token->lex & EF_LEX_EPONYM_SURE))
     return FALSE;
   if (token->lex & (EF_LEX_VENDOR | EF_LEX_DEGREE))
     return is_listed (text, token) && token->shape == EF_SHAPE_TITLE && !(token->lex & EF_LEX_DEGREE) && strength == CUE_SURE;
   if (ef_clean_is_capital (token))
     {
-      if (is_unknown (text, token))
+      if (ef_clean_is_unknown (text, token))
         return token->shape != EF_SHAPE_NOCASE || strength == CUE_SURE || is_listed (text, token);
       if (token->lex & (EF_LEX_INSTITUTION | EF_LEX_CUE | EF_LEX_HONORIFIC | EF_LEX_RELATIVE | EF_LEX_DONE | EF_LEX_COMPANY))
         return FALSE;
@@ -98,7 +99,7 @@ consume_name (EfCleanText *text,
               if (words != 1)
                 break;
               if (!(token->shape == EF_SHAPE_SINGLE || (is_listed (text, token) && can_be_name (text, token, strength, FALSE))
-                    || (strength == CUE_SURE && is_unknown (text, token) && ef_clean_is_capital (token))))
+                    || (strength == CUE_SURE && ef_clean_is_unknown (text, token) && ef_clean_is_capital (token))))
                 break;
             }
           else if (token->before == '.' ? !short_before
@@ -107,7 +108,7 @@ consume_name (EfCleanText *text,
                                           && !(token->before == '(' && words == 0))
             break;
         }
-      if (words + initials == 0 && (token->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE)) && is_word (token)
+      if (words + initials == 0 && (token->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE)) && ef_clean_is_word (token)
           && !(is_listed (text, token) && token->shape == EF_SHAPE_TITLE && !(token->lex & EF_LEX_DEGREE) && token->n_chars > 4))
         {
           j++;
@@ -138,7 +139,7 @@ consume_name (EfCleanText *text,
           continue;
         }
       if ((token->lex & EF_LEX_PARTICLE) && j + 1 < n && token->n_chars <= 6
-          && (!is_unknown (text, token) || token->shape == EF_SHAPE_LOWER || token->n_chars <= 3))
+          && (!ef_clean_is_unknown (text, token) || token->shape == EF_SHAPE_LOWER || token->n_chars <= 3))
         {
           /* Up to three small words, then a capital. */
           guint k = j + 1;
@@ -162,6 +163,16 @@ consume_name (EfCleanText *text,
         {
           words++;
           end = ++j;
+          continue;
+        }
+      /* "Тер-Оганесян" */
+      if (!words && token->shape == EF_SHAPE_TITLE && token->n_chars <= 4 && !token->guarded && j + 1 < n && ef_clean_token (text, j + 1)->before == '-'
+          && !ef_clean_token (text, j + 1)->spaced && ef_clean_token (text, j + 1)->shape == EF_SHAPE_TITLE && ef_clean_is_unknown (text, ef_clean_token (text, j + 1))
+          && !ef_clean_is_technical (text, token))
+        {
+          words++;
+          j += 2;
+          end = j;
           continue;
         }
       if (!can_be_name (text, token, words && strength == CUE_SURE && token->shape == EF_SHAPE_LOWER && !is_listed (text, token) ? CUE_WEAK : strength, words == 0))
@@ -198,86 +209,6 @@ take_name (EfCleanText *text,
   return TRUE;
 }
 
-/* Letters of a name alone: "Tech: JK". */
-static gboolean
-take_initials (EfCleanText *text,
-               guint        i)
-{
-  EfCleanToken *token = i < text->tokens->len ? ef_clean_token (text, i) : NULL;
-
-  if (token && token->shape == EF_SHAPE_LOWER && (token->n_chars > 3 || token->lex || ef_clean_is_common (text, token)))
-    return FALSE;
-  if (!token || (token->shape != EF_SHAPE_UPPER && token->shape != EF_SHAPE_LOWER) || token->n_chars > 4 || ef_clean_is_technical (text, token)
-      || (token->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE)))
-    return FALSE;
-  token->taken = TRUE;
-  ef_clean_text_add (text, token->start, token->end, EF_SPAN_CUE, "cue:initials", 0.9f);
-  return TRUE;
-}
-
-/* Words that keep the name of a discoverer. */
-void
-ef_clean_guard (EfCleanText *text)
-{
-  guint n = text->tokens->len;
-
-  for (guint i = 0; i < n; i++)
-    {
-      EfCleanToken *token = ef_clean_token (text, i);
-      gboolean eponym = (token->lex & EF_LEX_EPONYM) != 0;
-
-      if (!is_word (token) || token->shape == EF_SHAPE_LOWER)
-        continue;
-      /* Osgood-Schlatter */
-      if (eponym && i + 1 < n && ef_clean_token (text, i + 1)->before == '-' && (ef_clean_token (text, i + 1)->lex & EF_LEX_EPONYM))
-        token->guarded = ef_clean_token (text, i + 1)->guarded = TRUE;
-      /* Roux-en-Y */
-      if (eponym && i + 1 < n && ef_clean_token (text, i + 1)->before == '-' && !strcmp (ef_clean_key (text, ef_clean_token (text, i + 1)), "en"))
-        token->guarded = TRUE;
-      /* Hill-Sachs lesion, Baker's cyst, Hodgkin and non-Hodgkin lymphoma. */
-      for (guint k = i + 1; k < n && k <= i + 3; k++)
-        {
-          EfCleanToken *next = ef_clean_token (text, k);
-
-          if (next->before == '\n' || next->before == ';' || next->before == ':' || next->before == '(')
-            break;
-          if (next->before == '.' || next->before == ',')
-            break;
-          if (next->lex & EF_LEX_EPONYM_HEAD)
-            {
-              token->guarded = eponym || (k == i + 1 && (next->lex & EF_LEX_EPONYM_LEAD) && next->n_chars >= 6);
-              break;
-            }
-          if (!(next->lex & (EF_LEX_EPONYM | EF_LEX_BY)) && !(next->before == '-') && !(ef_clean_is_capital (next) && eponym))
-            break;
-        }
-      /* Gleason 7, Bosniak II */
-      if (eponym && i + 1 < n && ef_clean_token (text, i + 1)->before == ' '
-          && (ef_clean_token (text, i + 1)->shape == EF_SHAPE_NUMBER
-              || (ef_clean_token (text, i + 1)->shape == EF_SHAPE_SINGLE && text->text[ef_clean_token (text, i + 1)->end] != '.'
-                  && strchr ("abcdiv", *ef_clean_key (text, ef_clean_token (text, i + 1))))
-              || (ef_clean_token (text, i + 1)->shape == EF_SHAPE_UPPER && strspn (ef_clean_key (text, ef_clean_token (text, i + 1)), "ivxabcf") == ef_clean_token (text, i + 1)->n_key))
-          && !(i && (ef_clean_token (text, i - 1)->lex & (EF_LEX_HONORIFIC | EF_LEX_CUE))))
-        token->guarded = TRUE;
-      for (guint back = 1; back <= 3 && back <= i && !token->guarded; back++)
-        {
-          EfCleanToken *next = ef_clean_token (text, i - back + 1), *before = ef_clean_token (text, i - back);
-
-          if (next->before && strchr ("\n;:(,", next->before))
-            break;
-          if (next->before == '.' && before->n_chars > 2)
-            break;
-          if ((before->lex & EF_LEX_EPONYM_LEAD) && eponym)
-            token->guarded = TRUE;
-          else if (back == 1 && (before->lex & EF_LEX_EPONYM_LEAD) && before->n_chars >= 6
-                   && !(before->lex & (EF_LEX_HONORIFIC_WEAK | EF_LEX_CUE)) && (before->lex & EF_LEX_EPONYM_HEAD))
-            token->guarded = TRUE;
-          else if (!(before->lex & (EF_LEX_EPONYM | EF_LEX_PARTICLE | EF_LEX_BY)) && before->n_chars > 2)
-            break;
-        }
-    }
-}
-
 /* Is one of the words just before @i on its line a cue, and does a colon stand before @i? */
 static gboolean
 colon_cue (EfCleanText *text,
@@ -312,6 +243,62 @@ is_possessive (const EfCleanText  *text,
   return FALSE;
 }
 
+/* "ana lucía": two words that people are called, in small letters. */
+static gboolean
+is_small_name (EfCleanText *text,
+               guint        i)
+{
+  const guint8 names = EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_NAME_TOO;
+
+  return i + 1 < text->tokens->len && ef_clean_token (text, i + 1)->before == ' ' && ef_clean_token (text, i + 1)->shape == EF_SHAPE_LOWER
+         && (ef_clean_token_bits (text, ef_clean_token (text, i)) & names) && is_listed (text, ef_clean_token (text, i + 1));
+}
+
+/* "Bautista MD", "Feng, RN" */
+static gboolean
+has_degree (EfCleanText        *text,
+            EfCleanToken       *token,
+            const EfCleanToken *next)
+{
+  static const char *const degrees[] = { "md", "phd", "np", "rn", "frcr", "facr", "frcs", "mrcp", "arrt", "crna", "pac", "csc", "dnp", "mbbs", "dphil", "fnp", "lpn" };
+
+  if (text->all_caps || token->shape != EF_SHAPE_TITLE || token->n_chars < 3 || !next || (next->before != ' ' && next->before != ',')
+      || (next->shape != EF_SHAPE_UPPER && next->shape != EF_SHAPE_MIXED) || !ef_clean_is_unknown (text, token))
+    return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (degrees); k++)
+    if (!strcmp (ef_clean_key (text, next), degrees[k]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "Tanaka-san", "Ayşe Hanım", "Taş hoca": a title behind the name. */
+static gboolean
+is_addressed (const EfCleanText  *text,
+              EfCleanToken       *token,
+              const EfCleanToken *next)
+{
+  static const struct
+  {
+    const char *title;
+    gboolean hyphen; /* only so: the word means other things */
+    gboolean sure;   /* whatever word stands before it */
+  } titles[] = {
+    { "san", TRUE, FALSE }, { "sama", TRUE, FALSE }, { "sensei", FALSE, FALSE }, { "kun", FALSE, FALSE }, { "chan", TRUE, FALSE }, { "ssi", FALSE, FALSE },
+    { "nim", FALSE, FALSE }, { "sonsaengnim", FALSE, FALSE }, { "bhai", FALSE, FALSE }, { "ji", TRUE, FALSE }, { "neni", FALSE, FALSE }, { "bacsi", FALSE, FALSE },
+    { "bey", FALSE, TRUE }, { "beyin", FALSE, TRUE }, { "hanim", FALSE, TRUE }, { "hanimin", FALSE, TRUE }, { "hoca", FALSE, TRUE }, { "hocanin", FALSE, TRUE },
+    { "abla", FALSE, FALSE }, { "teyze", FALSE, FALSE }, { "amca", FALSE, FALSE },
+  };
+
+  if ((token->shape != EF_SHAPE_TITLE && token->shape != EF_SHAPE_UPPER) || token->n_chars < 2 || !next->before || !strchr ("- ", next->before)
+      || (next->shape != EF_SHAPE_LOWER && next->shape != EF_SHAPE_TITLE))
+    return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (titles); k++)
+    if (!strcmp (ef_clean_key (text, next), titles[k].title) && (next->before == '-' || !titles[k].hyphen))
+      return ef_clean_is_unknown (text, token)
+             || (titles[k].sure && token->shape == EF_SHAPE_TITLE && !(token->lex & (EF_LEX_CUE | EF_LEX_HONORIFIC | EF_LEX_DEGREE | EF_LEX_RELATIVE | EF_LEX_DONE)));
+  return FALSE;
+}
+
 static void
 find_cued (EfCleanText *text)
 {
@@ -324,10 +311,10 @@ find_cued (EfCleanText *text)
         continue;
       if (i && colon_cue (text, i))
         {
-          if (take_name (text, i, CUE_SURE, EF_SPAN_CUE, "cue:label", 0.95f) || take_initials (text, i))
+          if (take_name (text, i, CUE_SURE, EF_SPAN_CUE, "cue:label", 0.95f) || ef_clean_take_initials (text, i))
             continue;
         }
-      if (!next || !next->before || !strchr (" .,:-_'(", next->before) || !is_word (token))
+      if (!next || !next->before || !strchr (" .,:-_'(", next->before) || !ef_clean_is_word (token))
         continue;
       if ((token->lex & EF_LEX_HONORIFIC) && next->before && strchr (" .", next->before))
         {
@@ -336,9 +323,12 @@ find_cued (EfCleanText *text)
                           || (token->shape != EF_SHAPE_UPPER && token->n_chars >= 2 && token->n_chars <= 3 && token->script == EF_SCRIPT_LATIN
                               && !ef_clean_is_technical (text, next));
 
-          gboolean fits = next->shape == EF_SHAPE_LOWER ? is_unknown (text, next) && next->n_chars >= 4 && !ef_tagger_is_worded (text, next)
+          gboolean fits = next->shape == EF_SHAPE_LOWER ? ef_clean_is_unknown (text, next) && next->n_chars >= 4 && !ef_tagger_is_worded (text, next)
                                                         : sure || (ef_clean_is_capital (next) && !ef_clean_is_technical (text, next));
 
+          /* "Rıza Bey unutkanlık": a title of what stands before. */
+          if (next->shape == EF_SHAPE_LOWER && i && token->before == ' ' && (ef_clean_token (text, i - 1)->taken || is_addressed (text, ef_clean_token (text, i - 1), token)))
+            fits = FALSE;
           /* "dr van der berg" */
           if (next->shape == EF_SHAPE_LOWER && (next->lex & (EF_LEX_PARTICLE | EF_LEX_HONORIFIC | EF_LEX_DEGREE)))
             fits = sure;
@@ -356,12 +346,17 @@ find_cued (EfCleanText *text)
         {
           EfCleanToken *after = ef_clean_token (text, i + 2);
 
-          if (take_name (text, i + 2, ef_clean_is_capital (after) ? CUE_SURE : CUE_WEAK, EF_SPAN_CUE, "cue:by", 0.9f)
-              || take_initials (text, i + 2))
+          if (take_name (text, i + 2, ef_clean_is_capital (after) || is_small_name (text, i + 2) ? CUE_SURE : CUE_WEAK, EF_SPAN_CUE, "cue:by", 0.9f)
+              || ef_clean_take_initials (text, i + 2))
             continue;
           /* "reported by consultant Anna Berg", "von Frau Dr. X" */
           if ((after->lex & (EF_LEX_CUE | EF_LEX_HONORIFIC)) && take_name (text, i + 3, CUE_WEAK, EF_SPAN_CUE, "cue:by", 0.9f))
             continue;
+        }
+      if (has_degree (text, token, next))
+        {
+          ef_clean_take (text, i, i, EF_SPAN_CUE, "cue:title", 0.85f);
+          continue;
         }
       /* Slavic languages need no "by". */
       if ((token->lex & EF_LEX_DONE) && ef_clean_is_capital (next) && next->before && strchr (" :", next->before)
@@ -385,18 +380,8 @@ find_cued (EfCleanText *text)
           ef_clean_text_add (text, next->start, next->end, EF_SPAN_CUE, "cue:relative", 0.75f);
           continue;
         }
-      /* Tanaka-san */
-      if ((token->shape == EF_SHAPE_TITLE || token->shape == EF_SHAPE_UPPER) && next->before && strchr ("- ", next->before) && next->shape == EF_SHAPE_LOWER)
-        {
-          static const char *const after[] = { "san", "sama", "sensei", "kun", "chan", "ssi", "nim", "sonsaengnim", "bey", "hanim", "bhai", "ji", "neni", "bacsi" };
-
-          for (guint k = 0; k < G_N_ELEMENTS (after); k++)
-            if (!strcmp (ef_clean_key (text, next), after[k]) && is_unknown (text, token) && next->before == (k < 2 || k == 4 || k == 11 ? '-' : next->before))
-              {
-                token->taken = TRUE;
-                ef_clean_text_add (text, token->start, token->end, EF_SPAN_CUE, "cue:title", 0.9f);
-              }
-        }
+      if (is_addressed (text, token, next))
+        ef_clean_take (text, i, i, EF_SPAN_CUE, "cue:title", 0.9f);
     }
 }
 
@@ -422,14 +407,14 @@ find_listed (EfCleanText *text)
       guint8 bits, next_bits;
       gboolean known, joined;
 
-      if (!is_word (token) || token->taken || token->guarded || token->n_chars < 2 || ef_clean_is_technical (text, token)
+      if (!ef_clean_is_word (token) || token->taken || token->guarded || token->n_chars < 2 || ef_clean_is_technical (text, token)
           || ef_clean_is_eponym (text, token))
         continue;
       if (token->lex & (EF_LEX_VENDOR | EF_LEX_HONORIFIC | EF_LEX_CUE | EF_LEX_RELATIVE | EF_LEX_INSTITUTION | EF_LEX_EPONYM_HEAD | EF_LEX_MONTH | EF_LEX_DONE))
         continue;
       bits = ef_clean_token_bits (text, token);
       known = !(bits & EF_WORD_IS_COMMON);
-      joined = next && next->before && strchr (" ,_-", next->before) && is_word (next) && next->n_chars >= 2 && !next->guarded && !ef_clean_is_eponym (text, next)
+      joined = next && next->before && strchr (" ,_-", next->before) && ef_clean_is_word (next) && next->n_chars >= 2 && !next->guarded && !ef_clean_is_eponym (text, next)
                && !ef_clean_is_technical (text, next) && !(next->lex & (EF_LEX_VENDOR | EF_LEX_INSTITUTION | EF_LEX_EPONYM_HEAD | EF_LEX_CUE));
       next_bits = joined ? ef_clean_token_bits (text, next) : 0;
       if (token->shape == EF_SHAPE_LOWER)
@@ -443,7 +428,7 @@ find_listed (EfCleanText *text)
       if (!ef_clean_is_capital (token))
         continue;
       if (joined && ef_clean_is_capital (next)
-          && (((bits & EF_WORD_IS_FIRST) && ((next_bits & EF_WORD_IS_LAST) || is_unknown (text, next)) && (known || !(next_bits & EF_WORD_IS_COMMON)))
+          && (((bits & EF_WORD_IS_FIRST) && ((next_bits & EF_WORD_IS_LAST) || ef_clean_is_unknown (text, next)) && (known || !(next_bits & EF_WORD_IS_COMMON)))
               || ((bits & EF_WORD_IS_LAST) && (next_bits & EF_WORD_IS_FIRST) && (known || !(next_bits & EF_WORD_IS_COMMON)))))
         {
           guint end = i + 2;
@@ -452,14 +437,14 @@ find_listed (EfCleanText *text)
             continue;
           while (end < n && ef_clean_token (text, end)->before && strchr (" -", ef_clean_token (text, end)->before)
                  && ef_clean_is_capital (ef_clean_token (text, end)) && is_listed (text, ef_clean_token (text, end))
-                 && is_unknown (text, ef_clean_token (text, end)) && !ef_clean_token (text, end)->guarded && end < i + 4)
+                 && ef_clean_is_unknown (text, ef_clean_token (text, end)) && !ef_clean_token (text, end)->guarded && end < i + 4)
             end++;
           take_list (text, i, end, 0.9f);
           continue;
         }
       /* J. Kowalski, Kowalski J. */
       if (i && ef_clean_token (text, i - 1)->shape == EF_SHAPE_SINGLE && token->before == '.' && known
-          && ef_clean_token (text, i - 1)->before != '-' && (is_listed (text, token) || is_unknown (text, token))
+          && ef_clean_token (text, i - 1)->before != '-' && (is_listed (text, token) || ef_clean_is_unknown (text, token))
           && token->n_chars >= 3 && token->shape != EF_SHAPE_NOCASE)
         {
           guint from = i - 1;
@@ -494,70 +479,4 @@ ef_clean_names (EfCleanText *text)
 {
   find_cued (text);
   find_listed (text);
-}
-
-/* A capitalised word that nobody knows, beside a word of a name. */
-void
-ef_clean_extend (EfCleanText *text)
-{
-  guint n = text->tokens->len;
-
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < n; i++)
-      {
-        EfCleanToken *token = ef_clean_token (text, i), *before = i ? ef_clean_token (text, i - 1) : NULL;
-        EfCleanToken *next = i + 1 < n ? ef_clean_token (text, i + 1) : NULL;
-
-        if (token->taken || token->guarded)
-          continue;
-        /* Its initial. */
-        if (token->shape == EF_SHAPE_SINGLE && ((next && next->taken && (next->before == '.' || (next->before == ' ' && text->text[token->end] == '.')))
-                                                || (before && before->taken && before->shape != EF_SHAPE_SINGLE && text->text[token->end] == '.' && token->before == ' ' && !next)))
-          {
-            token->taken = TRUE;
-            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
-            continue;
-          }
-        /* "Лаврентьевой О.П.", "Kowalski J.M." */
-        if (token->shape == EF_SHAPE_SINGLE && before && before->taken && text->text[token->end] == '.'
-            && (token->before == ' ' || (token->before == '.' && before->shape == EF_SHAPE_SINGLE)))
-          {
-            token->taken = TRUE;
-            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
-            continue;
-          }
-        if ((token->lex & EF_LEX_PARTICLE) && before && next && before->taken && next->taken && token->n_chars <= 4)
-          {
-            token->taken = TRUE;
-            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
-            continue;
-          }
-        /* "LEONILDA VITI": of two words in capitals one is a name, and nothing else is written so. */
-        if (token->shape == EF_SHAPE_UPPER && !text->all_caps && token->n_chars >= 3 && !token->lex && !ef_clean_is_technical (text, token)
-            && ((before && before->taken && before->shape == EF_SHAPE_UPPER && token->before == ' ' && !(next && next->shape == EF_SHAPE_UPPER && next->before == ' '))
-                || (next && next->taken && next->shape == EF_SHAPE_UPPER && next->before == ' ' && !(before && before->shape == EF_SHAPE_UPPER && token->before == ' '))))
-          {
-            token->taken = TRUE;
-            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
-            continue;
-          }
-        if (!ef_clean_is_capital (token) || token->shape == EF_SHAPE_NOCASE || token->n_chars < 3 || !is_unknown (text, token) || ef_clean_is_eponym (text, token))
-          continue;
-        /* "Dr Smith, Harrogate" */
-        if (pass == 0 && before && before->taken && token->before == ',' && text->threshold < EF_CLEANER_NO_TAGGER && !ef_tagger_is_worded (text, token)
-            && ef_tagger_agrees (text, i, -0.5f))
-          {
-            token->taken = TRUE;
-            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
-            continue;
-          }
-        if ((before && before->taken && token->before && strchr (" -'", token->before))
-            || (next && next->taken && next->before && strchr (" -'", next->before)))
-          {
-            if (text->threshold < EF_CLEANER_NO_TAGGER && !ef_tagger_agrees (text, i, -1.5f))
-              continue;
-            token->taken = TRUE;
-            ef_clean_text_add (text, token->start, token->end, EF_SPAN_EXTENSION, "beside", 0.6f);
-          }
-      }
 }

@@ -51,6 +51,7 @@ enum
   EF_WORD_IS_CITY = 1 << 3,
   EF_WORD_IS_PROPER = 1 << 4, /* written with a capital in several languages, never without */
   EF_WORD_IS_SEEN = 1 << 5,   /* written without a capital too, but more often with one */
+  EF_WORD_IS_NAME_TOO = 1 << 6, /* a common word that some are called by */
   EF_WORD_IS_LOOKED_UP = 1 << 7,
 };
 
@@ -103,6 +104,7 @@ typedef struct
   GArray *spans;      /* of EfSpan, over the uniform text */
   gboolean has_digits, has_wide, has_at, has_slash, has_colon;
   gboolean all_caps;
+  guint n_lower, n_title; /* words written so */
   int threshold;
   /* Owned. */
   char *uniform;
@@ -182,9 +184,24 @@ void         ef_clean_patterns       (EfCleanText         *text,
 /* ef-clean-dates.c */
 void         ef_clean_dates          (EfCleanText         *text);
 
-/* ef-clean-names.c */
+/* ef-clean-guard.c */
 void         ef_clean_guard          (EfCleanText         *text);
+
+/* ef-clean-names.c */
 void         ef_clean_names          (EfCleanText         *text);
+/* Of letters alone, not Chinese, Japanese or Korean. */
+gboolean     ef_clean_is_word        (const EfCleanToken  *token);
+/* Neither a word of any language nor of the trade. */
+gboolean     ef_clean_is_unknown     (const EfCleanText   *text,
+                                      EfCleanToken        *token);
+
+/* ef-clean-logins.c: initials and names of users. */
+void         ef_clean_logins         (EfCleanText         *text);
+/* Takes the letters of a name alone, "Tech: JK"; FALSE: they are none. */
+gboolean     ef_clean_take_initials  (EfCleanText         *text,
+                                      guint                i);
+
+/* ef-clean-extend.c */
 void         ef_clean_extend         (EfCleanText         *text);
 
 /* ef-clean-institutions.c: what token @i starts or tells of, and what places ask of words as well. */
@@ -244,26 +261,29 @@ void         ef_clean_find_towns     (EfCleanText         *text);
 /* ef-clean-wide.c */
 void         ef_clean_wide           (EfCleanText         *text);
 
+/* ef-clean-features.c */
+#define EF_TAGGER_BITS 16
+#define EF_TAGGER_MAX_FEATURES 192
+/* May the tagger judge this word? */
+gboolean     ef_tagger_is_candidate  (EfCleanText         *text,
+                                      guint                index);
+/* Writes what the tagger weighs, as numbers below 1 << EF_TAGGER_BITS, to @features; returns how many. */
+guint        ef_tagger_features      (EfCleanText         *text,
+                                      guint                index,
+                                      guint32             *features);
+/* Has it the ending of a noun, or is it made of a medical word? */
+gboolean     ef_tagger_is_worded     (const EfCleanText   *text,
+                                      const EfCleanToken  *token);
+
 /* ef-clean-tagger.c */
-#define EF_TAGGER_BITS 17
-#define EF_TAGGER_MAX_FEATURES 128
 typedef struct _EfTagger EfTagger;
 EfTagger    *ef_tagger_new           (GError             **error);
 void         ef_tagger_free          (EfTagger            *self);
 const char  *ef_tagger_get_provenance (const EfTagger     *self);
-/* May the tagger judge this word? */
-gboolean     ef_tagger_is_candidate  (EfCleanText         *text,
-                                      guint                index);
-guint        ef_tagger_features      (EfCleanText         *text,
-                                      guint                index,
-                                      guint32             *features);
 /* Log odds that the word is part of an identity. */
 float        ef_tagger_score         (const EfTagger      *self,
                                       EfCleanText         *text,
                                       guint                index);
-/* Has it the ending of a noun, or is it made of a medical word? */
-gboolean     ef_tagger_is_worded     (const EfCleanText   *text,
-                                      const EfCleanToken  *token);
 /* Are the odds above @margin, beside the text's threshold? */
 gboolean     ef_tagger_agrees        (EfCleanText         *text,
                                       guint                index,

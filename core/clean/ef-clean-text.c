@@ -263,6 +263,8 @@ append_token (EfCleanText  *self,
       token->lex = ef_lexicon_look_up (token->hash);
       token->technique = token->n_key < 24 && token->script == EF_SCRIPT_LATIN ? ef_word_look_up (self->keys->str + had) : 0;
     }
+  self->n_lower += token->shape == EF_SHAPE_LOWER;
+  self->n_title += token->shape == EF_SHAPE_TITLE;
   g_array_append_val (self->tokens, *token);
 }
 

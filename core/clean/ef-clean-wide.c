@@ -89,7 +89,7 @@ static gboolean
 ends_name (const EfWideRun *run,
            guint            at)
 {
-  static const char *const words[] = { "同伴", "同席", "付き添い", "付添", "さん", "様", "氏", "が", "と", "に", "より", "から", "の", "へ", "は", "も", "陪同", "陪", "代诉", "签字", "告知" };
+  static const char *const words[] = { "同伴", "同席", "付き添い", "付添", "さん", "さま", "ちゃん", "くん", "君", "殿", "様", "氏", "先生", "が", "と", "に", "より", "から", "の", "へ", "は", "も", "陪同", "陪", "代诉", "签字", "告知" };
 
   if (at >= run->n || !ef_wide_is_char (run->chars[at]))
     return TRUE;
@@ -104,7 +104,7 @@ static guint
 given_at (const EfWideRun *run,
           guint            at)
 {
-  static const char *const not[] = { "がん", "ため", "ほう", "こと", "とき", "もの", "みの", "ころ", "うち", "ほか", "ところ", "既往", "病歴", "病史" };
+  static const char *const not[] = { "がん", "ため", "ほう", "こと", "とき", "もの", "みの", "ころ", "うち", "ほか", "ところ", "より", "から", "まで", "既往", "病歴", "病史" };
   guint length = 0;
 
   if (g_utf8_strchr ("のはがとにをもへ", -1, run->chars[at]))
@@ -158,7 +158,7 @@ name_at (const EfWideRun *run,
       if ((ef_wide_bits (run, at, length) & (EF_WORD_IS_LAST | EF_WORD_IS_COMMON)) == EF_WORD_IS_LAST && ef_wide_is_han (run->chars[at]))
         surname = length;
   two = surname >= 2;
-  if (!surname && (ef_wide_look_up (run, at, 1) & EF_LEX_SURNAME1))
+  if (!surname && (ef_wide_look_up (run, at, 1) & (cued ? EF_LEX_SURNAME1 | EF_LEX_SURNAME : EF_LEX_SURNAME1)))
     surname = 1;
   if (!surname)
     return 0;
@@ -199,7 +199,9 @@ name_at (const EfWideRun *run,
       if (to > at + surname + given && to <= at + surname + 2 && (to == run->n || !ef_wide_is_char (run->chars[to])) && !holds_medical (run, at + surname, to))
         given = to - at - surname;
     }
-  if (cued && hangul && !given && !two)
+  /* "방사선사 류," */
+  if (cued && hangul && !given && !two
+      && ((at + 1 < run->n && run->chars[at + 1] != ',' && run->chars[at + 1] != '/') || g_utf8_strchr ("이한전주소도우양장신위안유현고심편변구원차정", -1, run->chars[at])))
     return 0;
   return surname + given;
 }
@@ -234,6 +236,49 @@ is_behind_relative (const EfWideRun *run,
   return FALSE;
 }
 
+/* "Dr.森", "Ns. 高梨": a title in Latin letters that ends before @at. */
+static gboolean
+is_behind_latin_title (const EfWideRun *run,
+                       guint            at)
+{
+  static const char *const titles[] = { "dr", "ns", "nrs", "prof", "mr", "mrs", "ms", "md", "rt", "pt" };
+  guint end, n;
+  char word[8] = { 0 };
+
+  for (end = at; end > 0 && (run->chars[end - 1] == '.' || run->chars[end - 1] == ' '); end--)
+    ;
+  for (n = 0; n < end && n < sizeof word && run->chars[end - n - 1] < 128 && g_ascii_isalpha ((char) run->chars[end - n - 1]); n++)
+    ;
+  if (!n || n >= sizeof word - 1 || at - end > 2)
+    return FALSE;
+  for (guint k = 0; k < n; k++)
+    word[k] = g_ascii_tolower ((char) run->chars[end - n + k]);
+  for (guint k = 0; k < G_N_ELEMENTS (titles); k++)
+    if (!strcmp (titles[k], word))
+      return TRUE;
+  return FALSE;
+}
+
+/* "小李", "老欧阳": how one speaks of somebody. The end of the name, or 0. */
+static guint
+familiar_at (const EfWideRun *run,
+             guint            at)
+{
+  guint length = 0;
+
+  if (!g_utf8_strchr ("小老阿", -1, run->chars[at]) || (at > 0 && ef_wide_is_char (run->chars[at - 1])))
+    return 0;
+  if (ef_wide_look_up (run, at + 1, 2) & EF_LEX_SURNAME)
+    length = 2;
+  else if (at + 1 < run->n && (ef_wide_look_up (run, at + 1, 1) & EF_LEX_SURNAME1) && ef_wide_is_han (run->chars[at + 1])
+           && !g_utf8_strchr ("叶葉关石金白水毛温文成方车管时万于何高龙龍向孔段雷马齐", -1, run->chars[at + 1]))
+    length = 1;
+  if (!length || (ef_wide_look_up (run, at, 1 + length) & (EF_LEX_ALLOW | EF_LEX_SURNAME)) || (ef_wide_look_up (run, at + 1, length + 1) & EF_LEX_ALLOW)
+      || (ef_wide_bits (run, at, 1 + length) & EF_WORD_IS_COMMON) || holds_medical (run, at + 1, at + 1 + length))
+    return 0;
+  return at + 1 + length;
+}
+
 static void
 find_names (EfCleanText *text,
             EfWideRun *run)
@@ -246,6 +291,13 @@ find_names (EfCleanText *text,
 
       if (run->taken[i] || !ef_wide_is_char (run->chars[i]))
         continue;
+      after = familiar_at (run, i);
+      if (after)
+        {
+          ef_wide_take (text, run, i, after, "cue:title", EF_SPAN_CUE, 0.75f);
+          i = after - 1;
+          continue;
+        }
       /* A label, then perhaps signs, then the name. */
       led = i == 0 || !ef_wide_is_char (run->chars[i - 1]);
       for (guint back = i; back > 0 && !cued && i - back <= 2; back--)
@@ -268,6 +320,7 @@ find_names (EfCleanText *text,
           cued = cue > 1 && back == i;
           break;
         }
+      cued = cued || is_behind_latin_title (run, i);
       length = name_at (run, i, cued, &sure);
       if (!length && (cued || is_behind_relative (run, i)) && i > 0 && (ef_wide_is_char (run->chars[i - 1]) || run->chars[i - 1] == '('))
         {
@@ -302,7 +355,8 @@ find_names (EfCleanText *text,
       after = i + length;
       /* Blank between the family name and the given name. */
       if (after + 1 < run->n && run->chars[after] == ' ' && sure && length <= 3 && !ef_wide_is_hangul (run->chars[i])
-          && (ef_wide_look_up (run, after + 1, 1) & EF_LEX_GIVEN) && ef_wide_is_han (run->chars[after + 1]))
+          && (ef_wide_look_up (run, after + 1, 1) & EF_LEX_GIVEN) && ef_wide_is_han (run->chars[after + 1])
+          && !(ef_wide_bits (run, after + 1, 2) & EF_WORD_IS_COMMON))
         {
           guint to = after + 1;
 
@@ -401,6 +455,7 @@ find_titled (EfCleanText *text,
         continue;
       /* In Chinese a family name leads; in Japanese these titles belong to no office. */
       if (ef_wide_is_han (run->chars[i - 1]) && !(ef_wide_look_up (run, from, 1) & EF_LEX_SURNAME1) && !(ef_wide_look_up (run, from, 2) & EF_LEX_SURNAME)
+          && (ef_wide_bits (run, from, i - from) & (EF_WORD_IS_LAST | EF_WORD_IS_COMMON)) != EF_WORD_IS_LAST
           && !g_utf8_strchr ("様さ氏先殿", -1, run->chars[blank ? i + 1 : i]) && !(run->chars[i] == 0x6559 && !blank))
         continue;
       ef_wide_take (text, run, from, i, "cue:title", EF_SPAN_CUE, 0.75f);

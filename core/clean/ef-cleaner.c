@@ -119,6 +119,7 @@ ef_cleaner_find (const EfCleaner     *self,
   ef_clean_wide (&text);
   if (threshold < EF_CLEANER_NO_TAGGER)
     ef_clean_tag (&text, self->tagger);
+  ef_clean_logins (&text);
   ef_clean_extend (&text);
   add_postal_codes (&text);
   ef_clean_text_settle (&text);

@@ -17,6 +17,7 @@ import gettext
 import glob
 import json
 import os
+import pickle
 import re
 import struct
 import subprocess
@@ -279,6 +280,16 @@ def gather(folder):
             if noun_ending.search(key) or len(languages - {'deu', 'nld', 'nor', 'dan'}) == 0:
                 common[key] = {'deu'}
     return common, title, proper, flags
+
+
+def load(folder):
+    """What gather() tells, kept beside the packages."""
+    cache = f'{folder}/lists.pkl'
+    if not os.path.exists(cache):
+        with open(cache, 'wb') as file:
+            pickle.dump(gather(folder), file)
+    with open(cache, 'rb') as file:
+        return pickle.load(file)
 
 
 def main():
