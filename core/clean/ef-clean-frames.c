@@ -7,7 +7,7 @@
 
 /* Beginnings of words, folded. What measures or sorts names a thing on both sides of the town ... */
 static const char *const measures[] = {
-  "criteri", "kriteri", "kriteer", "kritery", "kriter", "classific", "klassifi", "klasyfik", "clasific", "guideline", "leitlini", "richtlijn", "riktlinj", "retningslinj", "scale", "skala", "escala",
+  "criteri", "critere", "kriteri", "kriteer", "kritery", "kriter", "classific", "klassifi", "klasyfik", "clasific", "guideline", "leitlini", "richtlijn", "riktlinj", "retningslinj", "scale", "skala", "escala",
   "echelle", "scala", "schaal", "skalan", "score", "puntuacion", "punteggio", "grading", "staging", "index", "indice", "consensus", "konsens", "luokitus", "asteikko", "osztalyoz", "siniflam", "siniflandir",
   "nomogram", "критери", "классификац", "класифікац", "критері", "шкал", "индекс", "κριτηρ", "ταξινομ", "κλιμακ",
 };

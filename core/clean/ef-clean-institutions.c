@@ -42,6 +42,8 @@ ends_like_institution (const EfCleanText  *text,
                                        "gemeinschafts", "frauenarzt", "radiologie", "rontgen", "kreis", "stadt", "landes", "kantons", "bezirks", "regions", "lans", "yliopisto", "universitair", "academisch", "dag", "dagkliniek", "streek", "kinderziekenhuis", "universitatskinder", "chirurgische", "kantonal", "lehr", "ambulanz", "medizinische" };
   const char *key = ef_clean_key (text, token);
 
+  if (token->lex & EF_LEX_INSTITUTION)
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     {
       gsize length = strlen (endings[i]);

@@ -43,6 +43,8 @@ find_labelled (EfCleanText *text,
 
       if (k > i + 1 && token->before && strchr ("\n;:(?", token->before))
         break;
+      if (token->before == ',' && ef_clean_token (text, i + 1)->before != ':' && token->shape != EF_SHAPE_NUMBER)
+        break;
       if (token->before == '.' && k > i + 1 && (ef_clean_token (text, k - 1)->shape == EF_SHAPE_NUMBER || ef_clean_token (text, k - 1)->n_chars > 4)
           && ef_clean_token (text, k - 1)->shape != EF_SHAPE_LOWER)
         break;
@@ -105,7 +107,7 @@ find_lives (EfCleanText *text,
                  || (ef_clean_is_linked (ef_clean_token (text, last + 1), " -/") && ef_clean_token (text, last + 1)->shape == EF_SHAPE_NUMBER
                      && ef_clean_token (text, last + 1)->n_chars <= 5)))
         last++;
-      ef_clean_take (text, k, last, EF_SPAN_CUE, "place", 0.85f);
+      ef_clean_take (text, ef_clean_begin_place (text, k), last, EF_SPAN_CUE, "place", 0.85f);
       return;
     }
 }
@@ -191,6 +193,7 @@ ef_clean_places (EfCleanText *text)
         continue;
       ef_clean_find_institutions (text, i);
     }
+  ef_clean_find_streets (text);
   for (guint i = 0; i < n; i++)
     {
       EfCleanToken *token = ef_clean_token (text, i);
@@ -201,7 +204,6 @@ ef_clean_places (EfCleanText *text)
       if (token->lex & EF_LEX_LIVES)
         find_lives (text, i);
     }
-  ef_clean_find_streets (text);
   ef_clean_find_senders (text);
   ef_clean_find_semitic (text);
   ef_clean_find_towns (text);

@@ -256,6 +256,9 @@ gboolean     ef_clean_is_inflected_town (const EfCleanText *text,
 gboolean     ef_clean_take_town      (EfCleanText         *text,
                                       guint                i,
                                       gboolean             sure);
+/* Where the name at @i begins, with the kind of place before it: "посёлка Лесной". */
+guint        ef_clean_begin_place    (const EfCleanText   *text,
+                                      guint                i);
 void         ef_clean_find_towns     (EfCleanText         *text);
 
 /* ef-clean-wide.c */

@@ -104,14 +104,31 @@ find_institution (EfCleanText *text,
 /* "בחדרה": a town with a small word joined to it. */
 static gboolean
 is_joined_town (const EfCleanText *text,
-                guint              i)
+                guint              i,
+                guint             *last)
 {
   static const char *const joined[] = { "ב", "מ", "ל", "ب", "ل" };
   const char *key = ef_clean_key (text, ef_clean_token (text, i));
 
   for (guint k = 0; k < G_N_ELEMENTS (joined); k++)
-    if (g_str_has_prefix (key, joined[k]) && strlen (key) >= strlen (joined[k]) + 6 && ef_gazetteer_look_up (key + strlen (joined[k]), strlen (key) - strlen (joined[k])))
-      return TRUE;
+    {
+      const char *rest = key + strlen (joined[k]);
+
+      if (!g_str_has_prefix (key, joined[k]) || strlen (rest) < 6)
+        continue;
+      /* באר שבע */
+      if (i + 1 < text->tokens->len && ef_clean_token (text, i + 1)->before == ' ')
+        {
+          g_autofree char *both = g_strconcat (rest, " ", ef_clean_key (text, ef_clean_token (text, i + 1)), NULL);
+
+          *last = i + 1;
+          if (ef_gazetteer_look_up (both, strlen (both)))
+            return TRUE;
+        }
+      *last = i;
+      if (ef_gazetteer_look_up (rest, strlen (rest)))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -123,7 +140,7 @@ ef_clean_find_semitic (EfCleanText *text)
   for (guint i = 0; i < n; i++)
     {
       EfCleanToken *token = ef_clean_token (text, i);
-      guint length;
+      guint length, last;
 
       if (token->shape != EF_SHAPE_NOCASE || token->taken)
         continue;
@@ -136,7 +153,7 @@ ef_clean_find_semitic (EfCleanText *text)
         }
       if (is_among (ef_clean_key (text, token), leads, G_N_ELEMENTS (leads)))
         since = i;
-      else if (since != G_MAXUINT && i <= since + 5 && is_joined_town (text, i))
-        ef_clean_take (text, i, i, EF_SPAN_CUE, "place", 0.75f);
+      else if (since != G_MAXUINT && i <= since + 5 && is_joined_town (text, i, &last))
+        ef_clean_take (text, i, last, EF_SPAN_CUE, "place", 0.75f);
     }
 }

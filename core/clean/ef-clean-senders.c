@@ -18,7 +18,9 @@ static const char *const pictures[] = { "ct", "mri", "mr", "mrt", "us", "pet", "
                                         "examen", "esame", "mammo", "mammogram", "biopsy", "slides", "copy", "report", "kt", "dt", "кт", "мрт", "пэт", "узи", "диск", "диски", "снимки", "чб", "aufnahmen", "bilder", "befund", "befunde", "foto", "foton", "bilder", "lelet", "badanie", "zdjecia" };
 static const char *const prepositions[] = { "at", "from", "to", "by", "aus", "vom", "von", "im", "ins", "zur", "zum", "an", "in", "bei", "nach", "durch", "a", "au", "aux", "du", "de", "chez", "en", "al", "del", "da", "dal", "dalla", "dall", "presso", "all", "alla", "do", "no", "na",
                                             "em", "pela", "pelo", "van", "vanuit", "uit", "door", "fran", "till", "pa", "vid", "fra", "til", "ved", "hos", "i", "ze", "z", "w", "we", "v", "ve", "din", "la", "из", "в", "во", "от", "з", "із", "у", "до", "el", "the", "der", "die", "le", "l", "d",
-                                            "het", "στο", "απο", "στη" };
+                                            "het", "στο", "απο", "στη", "desde", "hacia", "para", "depuis", "vers", "verso" };
+
+static const char *const articles[] = { "aus", "vom", "von", "im", "ins", "zur", "zum", "bei", "nach", "durch", "der", "die", "das", "dem", "an", "in", "zu", "am", "mit", "des" };
 
 static gboolean
 is_among (const EfCleanText  *text,
@@ -64,7 +66,7 @@ ef_clean_find_senders (EfCleanText *text)
   for (guint i = 0; i + 2 < n; i++)
     {
       guint k = i + 1, last;
-      gboolean led = FALSE, sure = FALSE;
+      gboolean led = FALSE, sure = FALSE, german;
 
       if (ef_clean_token (text, i)->shape > EF_SHAPE_MIXED || !tells_of_sending (text, ef_clean_token (text, i)))
         continue;
@@ -87,15 +89,16 @@ ef_clean_find_senders (EfCleanText *text)
         }
       if (!led || k >= n || k > i + 4 || !may_name (text, ef_clean_token (text, k)) || !ef_clean_token (text, k)->before || !strchr (" '", ef_clean_token (text, k)->before))
         continue;
+      /* German writes every noun with a capital, known or not. */
+      german = is_among (text, ef_clean_token (text, k - 1), articles, G_N_ELEMENTS (articles));
       for (last = k; last < n && last < k + 4; last++)
         {
           EfCleanToken *token = ef_clean_token (text, last);
 
           if ((last > k && !ef_clean_is_linked (token, " -'&")) || !may_name (text, token))
             break;
-          sure |= !ef_clean_is_common (text, token) && !ef_tagger_is_worded (text, token) && ef_tagger_agrees (text, last, 0.0f);
+          sure |= !ef_clean_is_common (text, token) && !ef_tagger_is_worded (text, token) && ef_tagger_agrees (text, last, german ? 0.0f : -2.0f);
         }
-      /* German writes every noun so, but hardly two everyday words in a row. */
       if (sure || (last - k >= 2 && ef_tagger_agrees (text, k, 0.0f)))
         ef_clean_take (text, k, last - 1, EF_SPAN_CUE, "institution", 0.7f);
     }

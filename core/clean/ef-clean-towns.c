@@ -140,6 +140,29 @@ ef_clean_is_inflected_town (const EfCleanText *text,
          && ef_gazetteer_find_declined (text, i, FALSE, &last) != EF_PLACE_NONE;
 }
 
+guint
+ef_clean_begin_place (const EfCleanText *text,
+                      guint              i)
+{
+  const EfCleanToken *before = i ? ef_clean_token (text, i - 1) : NULL;
+
+  return before && ef_clean_token (text, i)->before == ' ' && before->shape == EF_SHAPE_LOWER && before->n_chars > 2 && !before->taken
+           && is_one_of (text, before, kinds_before, G_N_ELEMENTS (kinds_before)) ? i - 1 : i;
+}
+
+/* "dem Essen", "Halle des Knies": German nouns that are towns as well. */
+static gboolean
+is_noun (const EfCleanText *text,
+         guint              first,
+         guint              last)
+{
+  static const char *const articles[] = { "dem", "das", "der", "die", "den", "ein", "eine", "einem", "einer", "zum", "zur", "beim", "vom", "am", "kein", "keine", "viel", "ohne", "eines" };
+  const EfCleanToken *before = first ? ef_clean_token (text, first - 1) : NULL, *next = last + 1 < text->tokens->len ? ef_clean_token (text, last + 1) : NULL;
+
+  return (before && before->shape == EF_SHAPE_LOWER && ef_clean_token (text, first)->before == ' ' && is_one_of (text, before, articles, G_N_ELEMENTS (articles)))
+         || (next && next->shape == EF_SHAPE_LOWER && next->before == ' ' && (!strcmp (ef_clean_key (text, next), "des") || !strcmp (ef_clean_key (text, next), "der")));
+}
+
 gboolean
 ef_clean_take_town (EfCleanText *text,
                     guint        i,
@@ -162,11 +185,11 @@ ef_clean_take_town (EfCleanText *text,
     return FALSE;
   if (token->shape == EF_SHAPE_NOCASE && !led && !sure)
     return FALSE;
-  if (is_ordinary (text, i, last) && !(sure && led && (size == EF_PLACE_LARGE || last > i)) && !(last > i && follows_taken (text, i)) && !(led && size >= EF_PLACE_TOWN && is_proper_here (text, i)) && token->shape != EF_SHAPE_NOCASE && token->shape != EF_SHAPE_MIXED)
+  if (is_ordinary (text, i, last) && !(sure && led && (size == EF_PLACE_LARGE || last > i)) && !(last > i && follows_taken (text, i)) && !((led || sure) && size >= EF_PLACE_TOWN && is_proper_here (text, i)) && token->shape != EF_SHAPE_NOCASE && token->shape != EF_SHAPE_MIXED)
     return FALSE;
   if (last == i && !sure && (ef_clean_is_eponym (text, token) || (token->shape == EF_SHAPE_UPPER && text->all_caps && size < EF_PLACE_LARGE)))
     return FALSE;
-  ef_clean_take (text, i, last, EF_SPAN_CUE, "place", 0.8f);
+  ef_clean_take (text, ef_clean_begin_place (text, i), last, EF_SPAN_CUE, "place", 0.8f);
   return TRUE;
 }
 
@@ -233,6 +256,12 @@ take_listed (EfCleanText *text,
     return FALSE;
   if (names_thing (text, i))
     return FALSE;
+  /* It is no surname either. */
+  if (is_noun (text, i, last))
+    {
+      token->guarded = TRUE;
+      return FALSE;
+    }
   take_with_attributes (text, i, i, EF_SPAN_LIST);
   return TRUE;
 }
