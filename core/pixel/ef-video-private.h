@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ef-video.h"
+#include "ef-video-index.h"
 
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
@@ -26,6 +27,7 @@ struct _EfVideo
   gboolean at_end;
 
   guint n_frames;
+  EfVideoIndex *index; /* (nullable): it can be entered at the beginning alone */
   guint next; /* frame that the decoder gives next */
 };
 

@@ -234,12 +234,14 @@ count_frames (EfVideo  *self,
   GError *local_error = NULL;
   guint64 halves = 0;
 
+  self->index = ef_video_index_new (self->syntax->codec, self->stream->codecpar);
   while (ef_video_next_packet (self, &local_error))
     {
       const AVCodecParserContext *parser;
 
       if (self->packet->stream_index != self->stream->index)
         continue;
+      ef_video_index_add (self->index, self->packet);
       parser = av_stream_get_parser (self->stream);
       halves += parser != NULL && (parser->picture_structure == AV_PICTURE_STRUCTURE_TOP_FIELD ||
                                    parser->picture_structure == AV_PICTURE_STRUCTURE_BOTTOM_FIELD)
@@ -252,6 +254,8 @@ count_frames (EfVideo  *self,
       return FALSE;
     }
   self->n_frames = (guint) MIN (halves / 2, G_MAXINT32);
+  if (!ef_video_index_finish (self->index, self->n_frames))
+    g_clear_pointer (&self->index, ef_video_index_free);
   return self->n_frames > 0 || fail (error, "the stream holds no picture");
 }
 
@@ -295,6 +299,7 @@ ef_video_free (EfVideo *self)
   av_packet_free (&self->packet);
   av_frame_free (&self->frame);
   g_clear_pointer (&self->fragments, g_array_unref);
+  g_clear_pointer (&self->index, ef_video_index_free);
   g_free (self);
 }
 
@@ -403,6 +408,64 @@ ef_video_get_frame (EfVideo            *self,
   return TRUE;
 }
 
+/* --- entering in the middle ------------------------------------------------------------------------------------ */
+
+/* The pictures that the container puts before the one at @entry are passed over. FALSE if it cannot be found. */
+static gboolean
+enter (EfVideo            *self,
+       const EfVideoEntry *entry)
+{
+  gboolean by_time = (self->format->iformat->flags & AVFMT_NO_BYTE_SEEK) != 0;
+
+  if (!by_time && entry->position < 0)
+    return FALSE;
+  if (av_seek_frame (self->format, by_time ? self->stream->index : -1, by_time ? entry->dts : entry->position,
+                     by_time ? AVSEEK_FLAG_BACKWARD : AVSEEK_FLAG_BYTE) < 0)
+    return FALSE;
+  avcodec_flush_buffers (self->decoder);
+  self->at_end = FALSE;
+  while (ef_video_next_packet (self, NULL))
+    if (self->packet->stream_index == self->stream->index && self->packet->pts == entry->pts)
+      return avcodec_send_packet (self->decoder, self->packet) >= 0;
+  return FALSE;
+}
+
+/* Goes on until @frame, which @entry leads to, is the one that was decoded last. FALSE if that fails anywhere: then the
+ * stream is as it may be. */
+static gboolean
+jump (EfVideo            *self,
+      const EfVideoEntry *entry,
+      guint               frame)
+{
+  guint shown;
+
+  if (!enter (self, entry))
+    return FALSE;
+  /* Pictures that are shown before the first one refer to what was passed over. */
+  do
+    if (!ef_video_next_frame (self, NULL) || !ef_video_index_find_frame (self->index, self->frame->pts, &shown))
+      return FALSE;
+  while (shown < frame);
+  self->next = shown + 1;
+  return shown == frame;
+}
+
+/* Frames in their order never go this way. */
+static gboolean
+go_to (EfVideo  *self,
+       guint     frame,
+       GError  **error)
+{
+  const EfVideoEntry *entry = self->index != NULL ? ef_video_index_find_entry (self->index, frame) : NULL;
+  gboolean is_nearer = entry != NULL && (frame + 1 < self->next || entry->frame > self->next);
+
+  if (is_nearer && jump (self, entry, frame))
+    return TRUE;
+  if (is_nearer)
+    g_clear_pointer (&self->index, ef_video_index_free);
+  return (!is_nearer && frame + 1 >= self->next) || ef_video_rewind (self, error);
+}
+
 gboolean
 ef_video_read (EfVideo            *self,
                const EfImageInfo  *info,
@@ -412,7 +475,7 @@ ef_video_read (EfVideo            *self,
 {
   g_return_val_if_fail (self != NULL && info != NULL && out != NULL, FALSE);
 
-  if (frame + 1 < self->next && !ef_video_rewind (self, error))
+  if (frame + 1 != self->next && frame != self->next && !go_to (self, frame, error))
     return FALSE;
   while (self->next <= frame)
     {

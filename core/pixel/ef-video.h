@@ -28,7 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfVideo, ef_video_free)
 guint     ef_video_get_n_frames (EfVideo                 *self);
 
 /* Decodes one frame, in the order of display. Frames in their order are decoded once each; going back starts again at
- * the beginning. Chroma is repeated, not smoothed, and no range is stretched: the samples are YBR_PARTIAL_420, or
+ * the last picture that refers to none before it, where the container tells of the pictures' times, else at the
+ * beginning. Chroma is repeated, not smoothed, and no range is stretched: the samples are YBR_PARTIAL_420, or
  * YBR_FULL where the stream has the full range. */
 gboolean  ef_video_read         (EfVideo                 *self,
                                  const EfImageInfo       *info,

@@ -2,6 +2,7 @@
  *
  *   fill-boxes fill IN OUT [--fill=black] [--label=TEXT] [--keep-rate] X,Y,WIDTH,HEIGHT[,FIRST,LAST]...
  *   fill-boxes encode UID IN OUT      native pixels into a lossless transfer syntax
+ *   fill-boxes digest IN FRAME...     decodes frames in the order given; prints the SHA-256 of each
  *
  * Prints one JSON object: what was done, how long it took, and the certificate. */
 #include "config.h"
@@ -250,14 +251,45 @@ encode (char **argv)
   return 0;
 }
 
+static int
+digest (int    argc,
+        char **argv)
+{
+  ef_autofd in = open_file (argv[2], O_RDONLY);
+  g_autoptr (EfInstance) instance = NULL;
+  g_auto (EfImageInfo) info = { 0 };
+  g_autoptr (EfPixelReader) reader = NULL;
+  GError *error = NULL;
+
+  instance = ef_instance_read (in, NULL, &error);
+  end_if (error);
+  ef_image_info_read (instance, &info, &error);
+  end_if (error);
+  reader = ef_pixel_reader_new (instance, &info, &error);
+  end_if (error);
+  for (int i = 3; i < argc; i++)
+    {
+      g_auto (EfFrame) frame = { 0 };
+      g_autofree char *sum = NULL;
+
+      ef_pixel_reader_read (reader, (guint) atoi (argv[i]), &frame, &error);
+      end_if (error);
+      sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, frame.data, frame.length);
+      printf ("%s\n", sum);
+    }
+  return 0;
+}
+
 int
 main (int    argc,
       char **argv)
 {
   if (argc >= 4 && strcmp (argv[1], "fill") == 0)
     return fill (argc, argv);
+  if (argc >= 4 && strcmp (argv[1], "digest") == 0)
+    return digest (argc, argv);
   if (argc == 5 && strcmp (argv[1], "encode") == 0 && ef_transfer_syntax_find (argv[2]) != NULL)
     return encode (argv);
-  fprintf (stderr, "fill-boxes fill IN OUT BOX... | fill-boxes encode UID IN OUT\n");
+  fprintf (stderr, "fill-boxes fill IN OUT BOX... | fill-boxes encode UID IN OUT | fill-boxes digest IN FRAME...\n");
   return 2;
 }

@@ -33,13 +33,13 @@ def run(command):
     return subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
 
 
-def make(name, folder, frames=FRAMES):
+def make(name, folder, frames=FRAMES, length=FRAMES, more=""):
     """An instance with a video whose container, sound and user data name the patient; its stream beside it."""
     syntax, container, options, bits, sound, _ = VIDEOS[name]
     stream = folder / "stream"
-    audio = ["-f", "lavfi", "-i", f"sine=440:duration={FRAMES / 25}"] if sound else []
+    audio = ["-f", "lavfi", "-i", f"sine=440:duration={length / 25}"] if sound else []
     made = run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i",
-                f"testsrc2=size={COLUMNS}x{ROWS}:rate=25:duration={FRAMES / 25}", *audio, *options.split(),
+                f"testsrc2=size={COLUMNS}x{ROWS}:rate=25:duration={length / 25}", *audio, *options.split(), *more.split(),
                 *([] if "pix_fmt" in options else ["-pix_fmt", "yuv420p"]), "-metadata", "title=Video^Vera", "-threads", "1",
                 "-f", container, stream])
     if made.returncode != 0:
