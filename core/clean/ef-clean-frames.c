@@ -78,6 +78,22 @@ follows_measure (const EfCleanText *text,
   return FALSE;
 }
 
+/* "Миланские критерии" */
+static gboolean
+is_adjective_of_measure (const EfCleanText *text,
+                         guint              i)
+{
+  static const char *const endings[] = { "ские", "ская", "скии", "ских", "ским", "скои", "скую", "ські", "ська", "ськии", "цкие", "цкая", "цкии" };
+  const EfCleanToken *token = ef_clean_token (text, i);
+
+  if (token->script != EF_SCRIPT_CYRILLIC || i + 1 >= text->tokens->len || !is_measure (text, i + 1) || ef_clean_token (text, i + 1)->before != ' ')
+    return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (endings); k++)
+    if (g_str_has_suffix (ef_clean_key (text, token), endings[k]))
+      return TRUE;
+  return FALSE;
+}
+
 void
 ef_clean_guard_places (EfCleanText *text)
 {
@@ -90,6 +106,8 @@ ef_clean_guard_places (EfCleanText *text)
 
       if (token->shape > EF_SHAPE_SINGLE || !ef_clean_is_capital (token) || token->n_chars < 3)
         continue;
+      if (is_adjective_of_measure (text, i))
+        token->guarded = TRUE;
       if (!leads_to_thing (text, i) && !follows_measure (text, i) && !(i + 1 < n && ef_clean_is_capital (ef_clean_token (text, i + 1)) && leads_to_thing (text, i + 1)))
         continue;
       if (!ef_gazetteer_find (text, i, &last) && !(ef_clean_token_bits (text, token) & EF_WORD_IS_CITY) && !ef_gazetteer_find_declined (text, i, FALSE, &last))

@@ -254,14 +254,14 @@ take_listed (EfCleanText *text,
   /* What is more often somebody's name is left to those who know names. */
   if (size < EF_PLACE_LARGE && (!(ef_clean_token_bits (text, token) & EF_WORD_IS_CITY) || (token->bits & EF_WORD_IS_LAST)))
     return FALSE;
-  if (names_thing (text, i))
-    return FALSE;
   /* It is no surname either. */
   if (is_noun (text, i, last))
     {
       token->guarded = TRUE;
       return FALSE;
     }
+  if (names_thing (text, i))
+    return FALSE;
   take_with_attributes (text, i, i, EF_SPAN_LIST);
   return TRUE;
 }
