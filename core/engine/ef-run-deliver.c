@@ -3,6 +3,8 @@
 
 #include "ef-run-private.h"
 
+#include <glib/gstdio.h>
+
 /* So many verified files share one synchronisation with the disk. */
 #define DELIVERIES_AT_ONCE 64
 
@@ -14,6 +16,7 @@ delivery_free (gpointer data)
   g_clear_pointer (&delivery->file, ef_new_file_free);
   g_clear_error (&delivery->error);
   g_free (delivery->path);
+  g_free (delivery->stale);
   g_free (delivery);
 }
 
@@ -30,6 +33,8 @@ ef_run_add_delivery (EfRun     *self,
   delivery->header_only = header_only;
   if (self->output != NULL)
     delivery->path = g_build_filename (header_only ? self->quarantine : self->output, entry->output, NULL);
+  if (self->quarantine != NULL && !header_only)
+    delivery->stale = g_build_filename (self->quarantine, entry->output, NULL);
   if (self->deliveries == NULL)
     self->deliveries = g_ptr_array_new_with_free_func (delivery_free);
   g_ptr_array_add (self->deliveries, delivery);
@@ -51,6 +56,23 @@ ef_run_flush (EfRun *self)
     }
   ef_delivery_run (deliveries, self->config.dry_run, self->config.force);
   ef_delivery_settle (deliveries);
+}
+
+/* With the folders that only it kept: patient, study, series, and the quarantine itself. */
+static void
+remove_stale (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_unlink (path) != 0)
+    return;
+  for (guint i = 0; i < 4 && g_rmdir (folder) == 0; i++)
+    {
+      char *parent = g_path_get_dirname (folder);
+
+      g_free (folder);
+      folder = parent;
+    }
 }
 
 void
@@ -77,6 +99,8 @@ ef_delivery_run (GPtrArray *deliveries,
         delivery->commit = EF_COMMIT_WRITTEN;
       else
         delivery->commit = ef_new_file_commit (delivery->file, delivery->path, force, &delivery->error);
+      if (delivery->error == NULL && delivery->stale != NULL && !dry_run)
+        remove_stale (delivery->stale);
       if (delivery->commit == EF_COMMIT_EXISTS)
         delivery->error = g_error_new (EF_ERROR, EF_ERROR_EXISTS, "Another file is there already; --force replaces it");
     }

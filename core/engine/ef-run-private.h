@@ -20,6 +20,7 @@ typedef struct
   EfNewFile *file;
   char *path;
   gboolean header_only; /* a copy for the quarantine folder */
+  char *stale;          /* (nullable): where such a copy may lie from an earlier run, which is not needed any more */
 
   EfCommit commit;
   GError *error;

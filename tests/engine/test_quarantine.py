@@ -98,6 +98,10 @@ def no_encoder(folder):
     """no encoder for what must be filled: likewise"""
     entry = check(folder, stereo(folder), "--pixel-policy", "all-text")
     assert "no encoder" in entry["reason"], entry["reason"]
+    # Once the whole instance is written, the copy of its header goes.
+    batch(folder, folder / "in", "--output", folder / "out", "--pixel-policy", "off", "--jobs", 1, status=0)
+    assert [str(p.relative_to(folder / "out")) for p in dicom_below(folder / "out")] == [entry["header-copy"]]
+    assert not (folder / "out.quarantine").exists()
 
 
 def not_input(folder):
