@@ -50,11 +50,9 @@ row_changed_cb (EfPlanRow    *row,
   update_item (item, pspec, row);
 }
 
-static gpointer
-make_item (gpointer object,
-           gpointer user_data)
+static EfRegionItem *
+make_item (EfPlanRow *row)
 {
-  g_autoptr (EfPlanRow) row = object;
   EfPlanRegion value = { 0 };
   EfRegionItem *item;
   EfRegion region;
@@ -68,16 +66,40 @@ make_item (gpointer object,
   return item;
 }
 
+/* Not a GtkMapListModel: before GTK 4.10 it hands out the wrong item where one is put before an item that somebody
+ * holds, and the canvas holds all of them. */
+static void
+rows_changed_cb (GListModel *view,
+                 guint       position,
+                 guint       removed,
+                 guint       added,
+                 GListStore *items)
+{
+  g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (EfPlanRow) row = g_list_model_get_item (view, position + i);
+
+      g_ptr_array_add (made, make_item (row));
+    }
+  g_list_store_splice (items, position, removed, made->pdata, added);
+}
+
 GListModel *
 ef_region_items_new (EfPlan        *plan,
                      const EfScope *scope)
 {
-  EfPlanView *view;
+  GListStore *items = g_list_store_new (EF_TYPE_REGION_ITEM);
+  g_autoptr (EfPlanView) view = plan != NULL ? ef_plan_view_new (plan, scope, EF_VIEW_REGIONS) : NULL;
 
-  if (plan == NULL)
-    return G_LIST_MODEL (g_list_store_new (EF_TYPE_REGION_ITEM));
-  view = ef_plan_view_new (plan, scope, EF_VIEW_REGIONS);
-  return G_LIST_MODEL (gtk_map_list_model_new (G_LIST_MODEL (view), make_item, NULL, NULL));
+  if (view != NULL)
+    {
+      rows_changed_cb (G_LIST_MODEL (view), 0, 0, g_list_model_get_n_items (G_LIST_MODEL (view)), items);
+      g_signal_connect_object (view, "items-changed", G_CALLBACK (rows_changed_cb), items, 0);
+      g_object_set_data_full (G_OBJECT (items), "ef-view", g_steal_pointer (&view), g_object_unref);
+    }
+  return G_LIST_MODEL (items);
 }
 
 EfRegionItem *
@@ -92,7 +114,7 @@ ef_region_items_find (GListModel *items,
       EfPlanRow *other = ef_region_item_get_source (item);
 
       if (ef_plan_row_get_region (other, NULL) == number && ef_plan_row_get_input (other) == ef_plan_row_get_input (row))
-        return item; /* the model keeps what somebody holds; the canvas does */
+        return item; /* the model keeps it */
     }
   return NULL;
 }

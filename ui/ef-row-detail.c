@@ -26,6 +26,8 @@ struct _EfRowDetail
   GtkToggleButton *fill, *leave;
   GtkLabel *scope_caption, *result_caption, *action_caption;
   GtkDropDown *scope;
+  GtkWidget *frames_caption, *frames;
+  GtkSpinButton *first, *last;
   GtkEntry *result, *note;
 
   EfWorkbench *workbench;
@@ -82,6 +84,26 @@ reach_label (guint reach)
   return ef_reach_get_label ((EfReach) reach);
 }
 
+/* From which frame to which, where there are several and the box is not on all of them. */
+static void
+show_frames (EfRowDetail *self)
+{
+  EfPlanRegion region = { .reach = EF_REACH_ALL_FRAMES };
+  guint number = ef_plan_row_get_region (self->row, &region) != 0 ? ef_plan_row_get_input (self->row) : 0;
+  EfSessionNode *node = ef_session_get_node (ef_workbench_get_session (self->workbench), number);
+  guint n = node != NULL ? ef_session_node_get_frames (node) : 0;
+  gboolean visible = n > 1 && region.reach == EF_REACH_FRAMES;
+
+  gtk_widget_set_visible (self->frames_caption, visible);
+  gtk_widget_set_visible (self->frames, visible);
+  if (!visible)
+    return;
+  gtk_spin_button_set_range (self->first, 1, n);
+  gtk_spin_button_set_range (self->last, 1, n);
+  gtk_spin_button_set_value (self->first, region.region.first_frame + 1);
+  gtk_spin_button_set_value (self->last, region.region.last_frame + 1);
+}
+
 static void
 show_choices (EfRowDetail *self)
 {
@@ -95,6 +117,7 @@ show_choices (EfRowDetail *self)
     }
   else if (is_tag (self))
     set_choices (self, EF_N_SCOPES, scope_label, ef_plan_row_get_scope (self->row).kind);
+  show_frames (self);
 }
 
 static GtkTextTag *
@@ -169,7 +192,7 @@ show_value (EfRowDetail *self)
   g_autofree char *old = NULL;
   GtkTextIter start, end;
 
-  gtk_widget_set_visible (self->value_box, !several && ef_plan_row_get_kind (self->row) != EF_ROW_PROBLEM);
+  gtk_widget_set_visible (self->value_box, !several && (is_tag (self) || (value != NULL && *value != 0)));
   gtk_widget_set_visible (self->values_box, several);
   gtk_label_set_label (self->value_caption, is_region (self) ? _("Read in the picture") : _("In the file"));
   gtk_text_buffer_get_bounds (buffer, &start, &end);
@@ -276,6 +299,27 @@ scope_cb (EfRowDetail *self)
     ef_workbench_do (self->workbench,
                      ef_gesture_set_action (self->row, &scope, ef_plan_row_get_action (self->row), text),
                      N_("Change scope"));
+}
+
+/* The other end follows one that goes past it. */
+static void
+first_cb (EfRowDetail *self)
+{
+  guint first = (guint) gtk_spin_button_get_value_as_int (self->first);
+  guint last = (guint) gtk_spin_button_get_value_as_int (self->last);
+
+  if (!self->updating)
+    ef_workbench_set_frames (self->workbench, first - 1, MAX (first, last) - 1);
+}
+
+static void
+last_cb (EfRowDetail *self)
+{
+  guint first = (guint) gtk_spin_button_get_value_as_int (self->first);
+  guint last = (guint) gtk_spin_button_get_value_as_int (self->last);
+
+  if (!self->updating)
+    ef_workbench_set_frames (self->workbench, MIN (first, last) - 1, last - 1);
 }
 
 /* Rejecting turns the proposal round, accepting goes with it. */
@@ -448,9 +492,15 @@ ef_row_detail_class_init (EfRowDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EfRowDetail, result_caption);
   gtk_widget_class_bind_template_child (widget_class, EfRowDetail, action_caption);
   gtk_widget_class_bind_template_child (widget_class, EfRowDetail, scope);
+  gtk_widget_class_bind_template_child (widget_class, EfRowDetail, frames_caption);
+  gtk_widget_class_bind_template_child (widget_class, EfRowDetail, frames);
+  gtk_widget_class_bind_template_child (widget_class, EfRowDetail, first);
+  gtk_widget_class_bind_template_child (widget_class, EfRowDetail, last);
   gtk_widget_class_bind_template_child (widget_class, EfRowDetail, result);
   gtk_widget_class_bind_template_child (widget_class, EfRowDetail, note);
   gtk_widget_class_bind_template_callback (widget_class, scope_cb);
+  gtk_widget_class_bind_template_callback (widget_class, first_cb);
+  gtk_widget_class_bind_template_callback (widget_class, last_cb);
   gtk_widget_class_bind_template_callback (widget_class, fill_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, result_cb);

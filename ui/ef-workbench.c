@@ -352,7 +352,8 @@ ef_workbench_set_action (EfWorkbench *self,
     ef_workbench_do (self, ef_gesture_set_action (row, NULL, action, text), NULL);
 }
 
-/* A change of a region by the person's hand. */
+/* A change of a region by the person's hand. Back from all frames, what was found is where it was found, so that none of
+ * it is uncovered; what was drawn is where it is drawn now. */
 static void
 change_reach (EfWorkbench *self,
               EfReach      reach)
@@ -362,7 +363,8 @@ change_reach (EfWorkbench *self,
   if (self->row == NULL || ef_plan_row_get_region (self->row, &region) == 0)
     return;
   region.reach = reach;
-  if (reach == EF_REACH_FRAMES && ef_plan_row_get_input (self->row) == self->number)
+  if (reach == EF_REACH_FRAMES && region.kind == EF_REGION_DRAWN &&
+      region.region.first_frame == region.region.last_frame && ef_plan_row_get_input (self->row) == self->number)
     region.region.first_frame = region.region.last_frame = self->frame;
   ef_workbench_do (self, ef_gesture_change (self->row, &region, N_("Change reach"), NULL), NULL);
 }
@@ -372,6 +374,21 @@ ef_workbench_set_reach (EfWorkbench *self,
                         EfReach      reach)
 {
   change_reach (self, reach);
+}
+
+void
+ef_workbench_set_frames (EfWorkbench *self,
+                         guint        first,
+                         guint        last)
+{
+  EfPlanRegion region;
+
+  if (self->row == NULL || ef_plan_row_get_region (self->row, &region) == 0)
+    return;
+  region.reach = EF_REACH_FRAMES;
+  region.region.first_frame = first;
+  region.region.last_frame = last;
+  ef_workbench_do (self, ef_gesture_change (self->row, &region, N_("Change frames"), "frames"), NULL);
 }
 
 void

@@ -65,8 +65,12 @@ void           ef_workbench_set_action    (EfWorkbench   *self,
                                            const char    *text);
 /* The decision on the row holds for more: the next wider scope of a tag, the next wider reach of a region. */
 void           ef_workbench_widen         (EfWorkbench   *self);
-/* A region: the frame that is shown, or all frames. */
+/* A region: its own frames, or all of them. */
 void           ef_workbench_toggle_frames (EfWorkbench   *self);
+/* From 0, both inclusive. */
+void           ef_workbench_set_frames    (EfWorkbench   *self,
+                                           guint          first,
+                                           guint          last);
 void           ef_workbench_set_reach     (EfWorkbench   *self,
                                            EfReach        reach);
 void           ef_workbench_toggle_later  (EfWorkbench   *self);

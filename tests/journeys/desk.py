@@ -14,13 +14,14 @@ import sys
 import time
 
 import gi
+import numpy
 
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi  # noqa: E402
 
 BUILD = pathlib.Path(os.environ["EF_BUILD_ROOT"])
 PICTURES = pathlib.Path(os.environ.get("EF_PICTURES", BUILD / "pictures"))
-PATIENCE = 90
+PATIENCE = float(os.environ.get("EF_PATIENCE", 90))
 # Without a window manager the window lies at the corner of the screen, with room for its shadow.
 SHADOW = 5
 
@@ -166,7 +167,13 @@ class Desk:
         return box.x + SHADOW, box.y + SHADOW, box.width, box.height
 
     def _grab(self):
-        return subprocess.run(["import", "-window", "root", "rgb:-"], capture_output=True, check=False).stdout
+        return subprocess.run(["import", "-window", "root", "-depth", "8", "rgb:-"], capture_output=True,
+                              check=False).stdout
+
+    def screen(self):
+        """What is on the screen right now: rows, columns, red, green, blue."""
+        width, height = map(int, os.environ.get("EF_SCREEN", "1280x800").split("x"))
+        return numpy.frombuffer(self._grab(), numpy.uint8).reshape(height, width, 3)
 
     def still(self):
         """What is on the screen when it has come to rest."""
