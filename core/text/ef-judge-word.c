@@ -69,7 +69,7 @@ static EfJudgedWord
 sort_compound (const char *word,
                guint32     mask)
 {
-  guint digits = 0, longest = 0, labels = 0, runs = 0, points = 0;
+  guint digits = 0, longest = 0, labels = 0, letters = 0, runs = 0, points = 0, joints = 0;
   gboolean decimal = FALSE, clock = FALSE, dashed = FALSE, times = FALSE, known = TRUE;
   const char *p = word;
 
@@ -114,9 +114,13 @@ sort_compound (const char *word,
           run = g_strndup (start, (gsize) (p - start));
           known &= (is_known (run, mask) && (run[1] || strchr ("wlcxyzfdtphsnribgvkq", *run))) || !strcmp (run, "x");
           labels++;
+          letters += !run[1];
         }
       else if (strchr (".,:/*-+%()=<>~'\"^[]_#|", *p))
-        p++;
+        {
+          joints += strchr ("/-", *p) && p > word && g_ascii_isalnum (p[-1]) && g_ascii_isalnum (p[1]);
+          p++;
+        }
       else
         return EF_JUDGED_UNKNOWN;
     }
@@ -126,6 +130,11 @@ sort_compound (const char *word,
   /* "24.91.1948": a date, though misread. */
   if (points > 1 && !times)
     return digits > EF_JUDGE_PLAIN_DIGITS ? EF_JUDGED_ID : EF_JUDGED_UNKNOWN;
+  /* "21/00/1967" and "28-Aug-2461" are dates too, and a letter here and there makes a number, "R7P/S287". */
+  if (joints > 1 && g_ascii_isdigit (*word) && g_ascii_isdigit (p[-1]))
+    return digits > EF_JUDGE_PLAIN_DIGITS ? EF_JUDGED_ID : EF_JUDGED_UNKNOWN;
+  if (letters > 2 && digits > EF_JUDGE_PLAIN_DIGITS)
+    return EF_JUDGED_ID;
   if (!digits)
     return known && labels ? EF_JUDGED_KNOWN : EF_JUDGED_UNKNOWN;
   if (longest > EF_JUDGE_PLAIN_DIGITS || (digits > EF_JUDGE_PLAIN_DIGITS && dashed))

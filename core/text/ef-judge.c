@@ -190,6 +190,8 @@ ef_judge_line (const char           *text,
         labels++;
       else
         unknown += sort == EF_JUDGED_UNKNOWN;
+      /* "17 MAR 1077": a date, though misread. */
+      labels += EF_WORD_MONTH (flags) && i > 0 && words[i + 1] && g_ascii_isdigit (*words[i - 1]) && g_ascii_isdigit (*words[i + 1]);
       known += sort == EF_JUDGED_KNOWN;
       if (sort == EF_JUDGED_KNOWN || sort == EF_JUDGED_NUMBER)
         evidence += MIN ((guint) strlen (bare), sort == EF_JUDGED_NUMBER ? 2 : 6);
