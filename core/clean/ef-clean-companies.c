@@ -11,7 +11,7 @@ find_employer (EfCleanText *text,
                guint        i)
 {
   static const char *const at[] = { "at", "bei", "beim", "chez", "en", "na", "no", "presso", "bij", "pa", "hos", "w", "we", "u", "v", "в", "на", "for", "from", "by", "alla", "dalla", "per", "da",
-                                    "a", "al", "in", "fur", "von", "pour", "para", "por", "till", "til", "pro", "dla", "as", "ve", "z", "ze", "la", "din", "del", "des", "du", "d", "sa", "kod", "od", "со", "с", "из", "στη", "στην", "στο" };
+                                    "a", "al", "in", "fur", "von", "pour", "para", "por", "till", "til", "pro", "dla", "as", "ve", "z", "ze", "la", "din", "del", "des", "du", "d", "sa", "kod", "od", "со", "с", "из", "στη", "στην", "στο", "im", "vom", "zur", "ins" };
   static const char *const articles[] = { "the", "der", "die", "das", "dem", "den", "la", "le", "el", "il", "de", "firma", "firmy", "firme", "company", "societe", "empresa", "fa", "ditta", "entreprise", "l" };
   guint n = text->tokens->len;
   gboolean open = i + 1 < n && ef_clean_token (text, i + 1)->before == ':';

@@ -31,6 +31,9 @@ begins_with_any (const char        *key,
   return FALSE;
 }
 
+/* What Romance languages put before the town. */
+static const char *const led_things[] = { "protes", "prothes", "corset", "incidence", "incidencia", "incidenza", "maladie", "malattia", "enfermedad", "doenca", "syndrome", "sindrom", "fievre", "febre", "fiebre", "virus", "protocol" };
+
 static gboolean
 is_measure (const EfCleanText *text,
             guint              i)
@@ -70,7 +73,7 @@ follows_measure (const EfCleanText *text,
 
       if (!ef_clean_is_linked (ef_clean_token (text, k + 1), " '-"))
         return FALSE;
-      if (is_measure (text, k))
+      if (is_measure (text, k) || (back > 1 && begins_with_any (ef_clean_key (text, ef_clean_token (text, k)), led_things, G_N_ELEMENTS (led_things))))
         return TRUE;
       if (!ef_clean_is_small (text, ef_clean_token (text, k)) && ef_clean_token (text, k)->n_chars > 3)
         return FALSE;

@@ -79,7 +79,7 @@ stands_last (const EfCleanText *text,
 {
   static const char *const others[] = { "en", "el", "del", "al", "do", "no", "na", "da", "ao", "pelo", "im", "vom", "ins", "am", "zum", "het", "van", "fra", "fran", "pa", "til", "till", "los", "las", "un", "o" };
   const EfCleanToken *head = ef_clean_token (text, i);
-  static const char *const heads[] = { "hospital", "hospitals", "clinic", "infirmary", "hospice", "center", "centre", "medicalcenter", "hastanesi", "university", "college", "school", "universitesi", "home", "surgery", "lodge", "house", "manor", "practice", "academy", "prison", "jail", "nursery", "pharmacy", "physicians", "orthopedics", "orthopaedics", "egyetem", "korhaz", "lukio", "opisto", "koulu" };
+  static const char *const heads[] = { "hospital", "hospitals", "clinic", "infirmary", "hospice", "center", "centre", "medicalcenter", "hastanesi", "university", "college", "school", "universitesi", "home", "surgery", "lodge", "house", "manor", "practice", "academy", "prison", "jail", "nursery", "pharmacy", "physicians", "orthopedics", "orthopaedics", "egyetem", "korhaz", "lukio", "opisto", "koulu", "merkezi", "merkezinde", "merkezinden", "merkezine", "hastanesinden", "hastanesine", "hastanesinde", "klinigi", "poliklinigi", "okulu", "ilkokulu", "ortaokulu", "lisesi", "asm", "eah", "fakultesi", "laboratuvari", "eczanesi", "huzurevi" };
 
   for (guint k = 0; i && head->before == ' ' && k < G_N_ELEMENTS (others); k++)
     if (!strcmp (ef_clean_key (text, ef_clean_token (text, i - 1)), others[k]))
@@ -547,11 +547,12 @@ find_named (EfCleanText *text,
   guint last = i;
 
   /* Short ones are abbreviations. */
-  if (token->n_chars <= 4 && token->script == EF_SCRIPT_LATIN && (token->shape != EF_SHAPE_UPPER || text->all_caps))
+  if (token->n_chars <= 4 && token->script != EF_SCRIPT_CYRILLIC && (token->shape != EF_SHAPE_UPPER || text->all_caps))
     return;
   while (last + 1 < text->tokens->len && last < i + 3 && !text->all_caps && ef_clean_is_linked (ef_clean_token (text, last + 1), " -")
          && (ef_clean_token (text, last + 1)->shape == EF_SHAPE_TITLE && !ef_clean_token (text, last + 1)->taken)
-         && ((ef_clean_token (text, last + 1)->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART)) || ef_clean_is_telling (text, ef_clean_token (text, last + 1))))
+         /* "Helios Endo-Klinik" */
+         && ((last + 2 < text->tokens->len && ef_clean_token (text, last + 2)->before == '-' && (ef_clean_token (text, last + 2)->lex & EF_LEX_INSTITUTION)) || (ef_clean_token (text, last + 1)->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART)) || ef_clean_is_telling (text, ef_clean_token (text, last + 1))))
     last++;
   ef_clean_take (text, i, last, EF_SPAN_LIST, "institution", 0.85f);
 }

@@ -236,6 +236,9 @@ void         ef_clean_guard_places   (EfCleanText         *text);
 void         ef_clean_find_companies (EfCleanText         *text,
                                       guint                i);
 
+/* ef-clean-joins.c: runs when all names are found. */
+void         ef_clean_join           (EfCleanText         *text);
+
 /* ef-clean-streets.c */
 void         ef_clean_find_streets   (EfCleanText         *text);
 

@@ -121,6 +121,7 @@ ef_cleaner_find (const EfCleaner     *self,
     ef_clean_tag (&text, self->tagger);
   ef_clean_logins (&text);
   ef_clean_extend (&text);
+  ef_clean_join (&text);
   add_postal_codes (&text);
   ef_clean_text_settle (&text);
   if (text.origin)
