@@ -130,6 +130,35 @@ keep_stream (Pass    *self,
   return TRUE;
 }
 
+/* Quantisation may miss the wanted value to either side. Where the stream is deeper than Bits Stored, a viewer that
+ * masks would show one level above white as black: then a little less is wanted. *@sample: what decoders will show. */
+static GBytes *
+fill_jpeg (const EfImageInfo   *info,
+           const EfStreamInfo  *inspected,
+           GBytes              *stream,
+           const GArray        *boxes,
+           gint64               sample[3],
+           const EfJpegLabel   *label,
+           GArray              *done,
+           GError             **error)
+{
+  gint64 most = ((gint64) 1 << MIN (info->bits_stored, inspected->precision)) - 1;
+  gint64 wanted[3] = { sample[0], sample[1], sample[2] };
+  GBytes *filled = NULL;
+
+  do
+    {
+      g_clear_pointer (&filled, g_bytes_unref);
+      g_array_set_size (done, 0);
+      memcpy (sample, wanted, sizeof wanted);
+      filled = ef_codec_jpeg_fill (info, g_bytes_get_data (stream, NULL), g_bytes_get_size (stream),
+                                   (const EfBox *) (const void *) boxes->data, boxes->len, sample, label, done, error);
+      wanted[0] -= MAX (sample[0] - most, 1);
+    }
+  while (filled != NULL && sample[0] > most && wanted[0] > 0);
+  return filled;
+}
+
 static gboolean
 fill_coefficients (Pass                *self,
                    guint                frame,
@@ -147,11 +176,11 @@ fill_coefficients (Pass                *self,
   EfPhotometric colour = ef_codestream_get_colour (inspected, info);
   EfJpegLabel label = { redactor->label, { 0 } };
   EfFillValue value, label_value;
-  gsize length;
-  const guint8 *bytes = g_bytes_get_data (stream, &length);
+  /* Letters would overshoot what is stored. */
+  gboolean writes = redactor->label != NULL && inspected->precision <= info->bits_stored;
 
   if ((ef_fill_needs_frame (info, redactor->fill) ||
-       (redactor->label != NULL && ef_fill_needs_frame (info, ef_redactor_get_label_fill (redactor)))) &&
+       (writes && ef_fill_needs_frame (info, ef_redactor_get_label_fill (redactor)))) &&
       !ef_pixel_reader_read (redactor->reader, frame, &decoded, error))
     return FALSE;
   ef_fill_compute (info, colour, redactor->fill, decoded.data != NULL ? &decoded : NULL, 0, &value);
@@ -163,8 +192,7 @@ fill_coefficients (Pass                *self,
       value.sample[i] &= ((gint64) 1 << inspected->precision) - 1;
       label.sample[i] = label_value.sample[i] & (((gint64) 1 << inspected->precision) - 1);
     }
-  filled = ef_codec_jpeg_fill (info, bytes, length, (const EfBox *) (const void *) boxes->data, boxes->len,
-                               value.sample, redactor->label != NULL ? &label : NULL, done, error);
+  filled = fill_jpeg (info, inspected, stream, boxes, value.sample, writes ? &label : NULL, done, error);
   if (filled != NULL && packed)
     {
       GBytes *again = ef_codec_pack_jpeg (g_bytes_get_data (filled, NULL), g_bytes_get_size (filled), error);
@@ -179,7 +207,7 @@ fill_coefficients (Pass                *self,
   if (info->is_signed && value.sample[0] >> (inspected->precision - 1) != 0)
     value.sample[0] -= (gint64) 1 << inspected->precision;
   ef_redactor_widen_extremes (redactor, &value);
-  if (redactor->label != NULL)
+  if (writes)
     ef_redactor_widen_extremes (redactor, &label_value);
   self->facts.coefficients = TRUE;
   self->facts.frames_changed++;

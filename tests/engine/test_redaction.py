@@ -157,6 +157,25 @@ def labels(folder):
     assert told["certificate"]["outside-equal"] and told["certificate"]["values-in-boxes"] == 1, "too coarse stays plain"
 
 
+def shallow(folder):
+    """where a JPEG stream is deeper than Bits Stored, black and white do not run over what is stored"""
+    source, target = folder / "in.dcm", folder / "out.dcm"
+    syntaxes.make_native("gray12", source)
+    d = pydicom.dcmread(source)
+    d.PixelData = (d.pixel_array >> 2).tobytes()
+    d.save_as(source)
+    for quality in (5, 25, 65, 90):
+        syntaxes.run(["dcmcjpeg", "+ee", "+q", quality, source, folder / "coded.dcm"])
+        d = pydicom.dcmread(folder / "coded.dcm")
+        d.BitsStored, d.HighBit = 10, 9
+        d.save_as(folder / "coded.dcm")
+        told = syntaxes.fill(folder / "coded.dcm", target, "20,16,40,20", options=["--fill=white", "--label=REDACTED"])
+        assert told["status"] == 0 and told["certificate"]["values-in-boxes"] == 1, told
+        syntaxes.run(["dcmdjpeg", target, folder / "plain.dcm"])
+        inside = pydicom.dcmread(folder / "plain.dcm").pixel_array[17:35, 22:58]
+        assert 1000 < inside.min() == inside.max() < 1024, (quality, inside.min(), inside.max())
+
+
 def kept_rate(folder):
     """lossy JPEG 2000 keeps its size when asked to, and the certificate tells what that cost"""
     source, target = folder / "in.dcm", folder / "out.dcm"
@@ -183,4 +202,4 @@ def kept_rate(folder):
 
 
 if __name__ == "__main__":
-    run_cases(matrix, pairs, natives, proof, report, labels, kept_rate)
+    run_cases(matrix, pairs, natives, proof, report, labels, shallow, kept_rate)
