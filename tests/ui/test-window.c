@@ -4,10 +4,12 @@
 #include "ef-action-button.h"
 #include "ef-frame-strip.h"
 #include "ef-approve-dialog.h"
+#include "ef-gesture.h"
 #include "ef-help-window.h"
 #include "ef-main-window-private.h"
 #include "ef-preferences.h"
 #include "ef-profile-window.h"
+#include "ef-region-items.h"
 #include "ef-row-model.h"
 #include "ef-template-window.h"
 #include "ef-thumbnail.h"
@@ -381,6 +383,84 @@ find_stack (GListModel *nodes)
   return found;
 }
 
+/* A box that comes between others is where it comes, also for who holds those beside it. */
+static void
+test_boxes_between (Fixture      *fixture,
+                    gconstpointer data)
+{
+  EfSessionNode *series = find_stack (ef_session_get_tree (fixture->session));
+  EfScope scope = ef_session_node_get_scope (series);
+  g_autoptr (GListModel) items = ef_region_items_new (ef_workbench_get_plan (fixture->workbench), &scope);
+  g_autoptr (GArray) numbers = ef_session_list_instances (fixture->session, series);
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
+
+  /* The last first, so that each is put before the one that is there. */
+  for (guint i = numbers->len; i > 0; i--)
+    {
+      EfRegion region = { { (int) i, 1, 9, 9 }, 0, 0 };
+      guint number = g_array_index (numbers, guint, i - 1);
+
+      ef_workbench_do (fixture->workbench,
+                       ef_gesture_draw (ef_workbench_get_plan (fixture->workbench), number, &region, EF_REACH_FRAMES),
+                       NULL);
+      for (guint k = 0; k < g_list_model_get_n_items (items); k++)
+        g_ptr_array_add (held, g_list_model_get_item (items, k));
+    }
+  for (guint i = 1; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (EfRegionItem) one = g_list_model_get_item (items, i - 1);
+      g_autoptr (EfRegionItem) next = g_list_model_get_item (items, i);
+
+      g_assert_true (one != next);
+      g_assert_cmpuint (ef_plan_row_get_input (ef_region_item_get_source (one)), <=,
+                        ef_plan_row_get_input (ef_region_item_get_source (next)));
+    }
+}
+
+/* The lists are of the study, series, instance that is on screen; another one of the same study is no other list. */
+static void
+test_lists_of_scope (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (EfRowModel) model = ef_row_model_new (EF_VIEW_TAGS, FALSE);
+  GListModel *rows = G_LIST_MODEL (ef_row_model_get_selection (model));
+  EfSessionNode *series = find_stack (ef_session_get_tree (fixture->session));
+  g_autoptr (GArray) numbers = ef_session_list_instances (fixture->session, series);
+  guint first = g_array_index (numbers, guint, 0);
+  guint second = g_array_index (numbers, guint, 1);
+  guint other = 0;
+
+  for (guint i = 0; other == 0 && i < ef_plan_get_n_inputs (ef_workbench_get_plan (fixture->workbench)); i++)
+    {
+      guint number = ef_plan_get_input_number (ef_workbench_get_plan (fixture->workbench), i);
+      EfSessionNode *node = ef_session_get_node (fixture->session, number);
+
+      if (node != NULL && ef_session_node_get_parent (node) != series)
+        other = number;
+    }
+  g_assert_cmpuint (other, >, 0);
+  ef_row_model_set_workbench (model, fixture->workbench);
+  ef_row_model_set_filter (model, EF_FILTER_TAGS, "SeriesInstanceUID");
+  ef_workbench_show (fixture->workbench, first, 0);
+  ef_workbench_set_scope (fixture->workbench, EF_SCOPE_SERIES);
+  g_signal_connect (rows, "items-changed", G_CALLBACK (log_changes), log);
+  ef_workbench_show (fixture->workbench, second, 0);
+  g_assert_cmpstr (log->str, ==, "");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (EfPlanRow) row = NULL;
+      g_autoptr (GArray) inputs = NULL;
+
+      ef_workbench_show (fixture->workbench, i == 0 ? other : first, 0);
+      g_assert_cmpstr (log->str, !=, "");
+      g_string_truncate (log, 0);
+      row = g_list_model_get_item (rows, 0);
+      inputs = ef_plan_row_list_inputs (row);
+      g_assert_cmpuint (g_array_index (inputs, guint, 0), ==, i == 0 ? other : first);
+    }
+}
+
 /* Instances of one frame are scrolled through as one stack, and the tree follows. */
 static void
 test_stack (Fixture      *fixture,
@@ -536,6 +616,8 @@ main (int    argc,
   add ("/window/opens", test_opens);
   add ("/window/list-rests", test_list_rests);
   add ("/window/stack", test_stack);
+  add ("/window/boxes-between", test_boxes_between);
+  add ("/window/lists-of-scope", test_lists_of_scope);
   add ("/window/names", test_names);
   add ("/window/accept-undo-redo", test_accept_undo);
   add ("/window/reject-later-note", test_reject_later_note);
