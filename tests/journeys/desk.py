@@ -21,6 +21,7 @@ from gi.repository import Atspi  # noqa: E402
 
 BUILD = pathlib.Path(os.environ["EF_BUILD_ROOT"])
 PICTURES = pathlib.Path(os.environ.get("EF_PICTURES", BUILD / "pictures"))
+DRAG_SOURCE = pathlib.Path(__file__).parent / "drag-source.py"
 PATIENCE = float(os.environ.get("EF_PATIENCE", 90))
 # Without a window manager the window lies at the corner of the screen, with room for its shadow.
 SHADOW = 5
@@ -211,6 +212,16 @@ class Desk:
         for i in range(1, steps + 1):
             xdotool("mousemove", *(a + (b - a) * i // steps for a, b in zip(start, end)))
         xdotool("mouseup", button)
+
+    def drop(self, paths):
+        """Files from another window, which lies on this one, as a file manager gives them."""
+        source = subprocess.Popen([sys.executable, DRAG_SOURCE, *paths], env=self.environment, stdin=subprocess.DEVNULL)
+        found = subprocess.run(["xdotool", "search", "--sync", "--name", "^Files$"], capture_output=True, text=True,
+                               check=True)
+        xdotool("windowmove", "--sync", found.stdout.split()[-1], 1000, 600)
+        self.still()
+        self.drag((1045, 630), (500, 300), steps=12)
+        assert source.wait(30) == 0
 
     def key(self, *keys):
         for key in keys:

@@ -143,10 +143,10 @@ def see_after(desk, frame):
     canvas = desk.find("Picture with boxes")
     wait_for("a wide canvas", lambda: desk.box(canvas)[2] > 1000)
     desk.press(desk.find("Pixel by pixel", "push button"))
-    desk.press(desk.find("After"))
+    desk.press(desk.find("Show the boxes", "push button"))
+    desk.press(desk.find("After", "push button"))
     wait_for("the frame as it will be written", lambda: find_picture(desk.screen(), frame, desk.box(canvas)), 30)
     desk.picture("reach-4-after")
-    desk.press(desk.find("Before"))
 
 
 def reach(folder):
