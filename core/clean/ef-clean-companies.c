@@ -11,7 +11,7 @@ find_employer (EfCleanText *text,
                guint        i)
 {
   static const char *const at[] = { "at", "bei", "beim", "chez", "en", "na", "no", "presso", "bij", "pa", "hos", "w", "we", "u", "v", "в", "на", "for", "from", "by", "alla", "dalla", "per", "da",
-                                    "a", "al", "in", "fur", "von", "pour", "para", "por", "till", "til", "pro", "dla", "as", "ve", "z", "ze", "la", "din", "del", "des", "du", "d", "sa", "kod", "od", "со", "с", "из", "στη", "στην", "στο", "im", "vom", "zur", "ins" };
+                                    "a", "al", "in", "fur", "von", "pour", "para", "por", "till", "til", "pro", "dla", "as", "ve", "z", "ze", "la", "din", "del", "des", "du", "d", "sa", "kod", "od", "со", "с", "из", "στη", "στην", "στο" };
   static const char *const articles[] = { "the", "der", "die", "das", "dem", "den", "la", "le", "el", "il", "de", "firma", "firmy", "firme", "company", "societe", "empresa", "fa", "ditta", "entreprise", "l" };
   guint n = text->tokens->len;
   gboolean open = i + 1 < n && ef_clean_token (text, i + 1)->before == ':';
@@ -113,6 +113,7 @@ find_insurer (EfCleanText *text,
 {
   static const char *const skips[] = { "bei", "der", "die", "dem", "with", "by", "through", "under", "bij", "chez", "la", "le", "a", "en", "con", "com", "da", "na", "pela", "del", "de", "w", "u", "v", "hos", "i", "в", "company", "plan", "name", "social", "salud", "saude",
                                        "sante", "medical", "medica", "provider", "carrier", "компания", "компании", "компаниеи", "организация", "zdrowotny" };
+  static const char *const papers[] = { "plan", "card", "type", "form", "status", "claim", "approval", "company", "request", "authorization", "number", "input", "name", "karte", "nummer", "antrag", "carte", "tarjeta", "tessera", "polisa" };
   guint n = text->tokens->len, first = i + 1, last;
 
   if (text->all_caps)
@@ -138,8 +139,13 @@ find_insurer (EfCleanText *text,
       if (!ef_clean_is_capital (token) || token->shape == EF_SHAPE_NOCASE || ef_clean_is_technical (text, token) || (token->lex & (EF_LEX_MONTH | EF_LEX_HONORIFIC)))
         break;
     }
-  if (last > first && ef_clean_token (text, first)->n_chars >= 2)
-    ef_clean_take (text, first, last - 1, EF_SPAN_CUE, "insurer", 0.8f);
+  if (last == first || ef_clean_token (text, first)->n_chars < 2)
+    return;
+  /* "Insurance Plan" */
+  for (guint w = 0; w < G_N_ELEMENTS (papers) && last == first + 1; w++)
+    if (!strcmp (ef_clean_key (text, ef_clean_token (text, first)), papers[w]))
+      return;
+  ef_clean_take (text, first, last - 1, EF_SPAN_CUE, "insurer", 0.8f);
 }
 
 void

@@ -18,7 +18,7 @@ gboolean
 ef_clean_is_telling (const EfCleanText *text,
                      EfCleanToken      *token)
 {
-  if (!ef_clean_is_capital (token) || token->n_chars < 2 || token->guarded)
+  if (!ef_clean_is_capital (token) || token->n_chars < 2 || (token->n_chars < 3 && token->shape == EF_SHAPE_TITLE) || token->guarded)
     return FALSE;
   if (token->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART | EF_LEX_MEDICAL | EF_LEX_CUE | EF_LEX_VENDOR | EF_LEX_DEGREE | EF_LEX_EPONYM_HEAD | EF_LEX_RELATIVE | EF_LEX_MONTH))
     return FALSE;
@@ -113,6 +113,16 @@ ef_clean_is_titled (const EfCleanText *text)
       words += token->shape <= EF_SHAPE_MIXED && token->n_chars > 3;
     }
   return text->all_caps || (words >= 5 && titles * 10 > words * 8);
+}
+
+/* Is a longer word written small? */
+static gboolean
+is_sentence (const EfCleanText *text)
+{
+  for (guint i = 0; i < text->tokens->len; i++)
+    if (ef_clean_token (text, i)->shape == EF_SHAPE_LOWER && ef_clean_token (text, i)->n_chars > 3)
+      return TRUE;
+  return FALSE;
 }
 
 /* Ends the phrase: what is said about the institution, or who is in it. */
@@ -234,6 +244,28 @@ leads_to_name (EfCleanText *text,
         return 0;
     }
   return 0;
+}
+
+/* A word of medicine at @k, and soon behind it a small word and one that tells. */
+static gboolean
+goes_on_behind_trade (const EfCleanText *text,
+                      guint              head,
+                      guint              k)
+{
+  if (!(ef_clean_token (text, k)->lex & EF_LEX_MEDICAL) || k > head + 4)
+    return FALSE;
+  for (guint at = k + 1; at + 1 < text->tokens->len && at <= k + 2; at++)
+    {
+      EfCleanToken *token = ef_clean_token (text, at), *next = ef_clean_token (text, at + 1);
+
+      if (token->before != ' ')
+        return FALSE;
+      if (ef_clean_is_small (text, token) && token->shape == EF_SHAPE_LOWER && next->before && strchr (" '", next->before) && next->shape == EF_SHAPE_TITLE && ef_clean_is_telling (text, next))
+        return TRUE;
+      if (!(token->lex & (EF_LEX_MEDICAL | EF_LEX_INSTITUTION_PART)))
+        return FALSE;
+    }
+  return FALSE;
 }
 
 /* N7 */
@@ -405,11 +437,14 @@ find_institution (EfCleanText *text,
           opened = TRUE;
           continue;
         }
-      /* "Cabinet de radiologie des Lilas" */
-      if (token->shape == EF_SHAPE_LOWER && k <= i + 3 && k + 2 < n && (token->lex & EF_LEX_MEDICAL) && ef_clean_is_small (text, ef_clean_token (text, k + 1))
-          && ef_clean_token (text, k + 1)->before == ' ' && ef_clean_token (text, k + 2)->before && strchr (" '", ef_clean_token (text, k + 2)->before)
-          && ef_clean_token (text, k + 2)->shape == EF_SHAPE_TITLE && ef_clean_is_telling (text, ef_clean_token (text, k + 2)))
+      /* "Cabinet de radiologie des Lilas", "Instituto Nacional de Cardiología" */
+      if (goes_on_behind_trade (text, i, k))
         continue;
+      if (telling && token->shape == EF_SHAPE_TITLE && (token->lex & EF_LEX_MEDICAL) && k > i + 1 && ef_clean_is_small (text, ef_clean_token (text, k - 1)) && last < k)
+        {
+          last = k;
+          continue;
+        }
       /* "Enel-Med" */
       if (token->before == '-' && !token->spaced && telling && last == k - 1 && k > i + 1 && ef_clean_is_capital (token))
         {
@@ -460,7 +495,7 @@ find_institution (EfCleanText *text,
       ef_clean_text_add (text, ef_clean_token (text, first)->start, at, EF_SPAN_CUE, "institution", 0.9f);
       return;
     }
-  if (telling || (parts >= 2 && !titled && (head->shape != EF_SHAPE_LOWER || ef_clean_is_capital (ef_clean_token (text, first)))) || (parts >= 2 && head->script == EF_SCRIPT_CYRILLIC && !titled))
+  if (telling || (parts >= 2 && !titled && is_sentence (text) && (head->shape != EF_SHAPE_LOWER || ef_clean_is_capital (ef_clean_token (text, first)))) || (parts >= 2 && head->script == EF_SCRIPT_CYRILLIC && !titled))
     ef_clean_take (text, telling ? MIN (first, lower) : first, last, EF_SPAN_CUE, "institution", 0.9f);
 }
 

@@ -11,7 +11,7 @@ static const char *const before[] = {
   "strada", "strazii", "bulevardul", "calea", "namesti", "sidliste", "trg", "улица", "улице", "улицы", "улицу", "проспект", "проспекте", "проспекта", "переулок", "переулке", "набережная", "набережнои", "бульвар", "бульваре", "микрорайон",
   "микрораион", "мкр", "вулиця", "вулиці", "οδος", "οδου", "λεωφορος", "mahallesi", "jalan",
 };
-static const char *const before_dotted[] = { "ul", "os", "al", "av", "ave", "bd", "blvd", "str", "c", "pza", "pl", "nam", "ул", "пр", "пер", "наб", "просп", "вул", "бул", "λεωφ" };
+static const char *const before_dotted[] = { "ul", "os", "al", "av", "ave", "blvd", "str", "pza", "ул", "пр", "пер", "наб", "просп", "вул", "бул", "λεωφ" };
 static const char *const behind[] = {
   "avenue", "ave", "street", "road", "rd", "lane", "boulevard", "blvd", "crescent", "terrace", "highway", "hwy", "trida", "nabrezi", "utca", "korut", "caddesi", "caddesinde", "sokak", "sokagi", "bulvari", "улица", "проспект", "шоссе",
 };
@@ -78,7 +78,8 @@ ef_clean_find_streets (EfCleanText *text)
         continue;
       if (next && next->before == ' ' && is_one_of (text, token, before, G_N_ELEMENTS (before)))
         find_behind (text, i);
-      else if (next && next->before == '.' && is_one_of (text, token, before_dotted, G_N_ELEMENTS (before_dotted)) && next->shape == EF_SHAPE_TITLE)
+      else if (next && next->before == '.' && is_one_of (text, token, before_dotted, G_N_ELEMENTS (before_dotted)) && next->shape == EF_SHAPE_TITLE && next->n_chars > 3
+               && (token->script == EF_SCRIPT_CYRILLIC || (ef_clean_token_bits (text, next) & (EF_WORD_IS_CITY | EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_PROPER)) || ef_tagger_agrees (text, i + 1, 1.0f)))
         find_behind (text, i);
       else if (previous && token->before == ' ' && previous->shape == EF_SHAPE_TITLE && may_name (text, previous) && previous->n_chars > 2 && is_one_of (text, token, behind, G_N_ELEMENTS (behind)))
         ef_clean_take (text, i - 1, i, EF_SPAN_CUE, "address", 0.75f);
