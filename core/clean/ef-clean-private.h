@@ -232,6 +232,10 @@ void         ef_clean_take           (EfCleanText         *text,
 /* ef-clean-frames.c */
 void         ef_clean_guard_places   (EfCleanText         *text);
 
+/* ef-clean-named.c */
+void         ef_clean_find_named     (EfCleanText         *text,
+                                      guint                i);
+
 /* ef-clean-companies.c: employers, insurers, companies that token @i leads to. */
 void         ef_clean_find_companies (EfCleanText         *text,
                                       guint                i);
