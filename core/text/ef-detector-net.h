@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 #define EF_DETECTOR_LAYERS 31
 extern const EfNetShape ef_detector_shapes[EF_DETECTOR_LAYERS];
 
+/* Pixels of the picture by those of the maps. */
+#define EF_DETECTOR_CELL 4
+
 /* Probabilities of text area and text core at a quarter of the resolution. */
 typedef struct
 {

@@ -16,6 +16,14 @@
 /* Below this many cells of height a shrunk picture shows nothing its larger
  * version does not show better. */
 #define LOWEST_SHRUNK 12
+/* A core this likely is a hint of text. */
+#define HINT 0.25f
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define FAST __attribute__ ((target_clones ("avx2", "default")))
+#else
+#define FAST
+#endif
 
 struct _EfDetector
 {
@@ -180,7 +188,31 @@ source_of (int at,
   return CLAMP ((int) (((2 * (gint64) at + 1) * over * 128) / times) - 128, 0, (length - 1) * 256);
 }
 
-/* Linear interpolation between pixel centres, in 8 bit fractions. */
+FAST static void
+mix_rows (const guint8 *restrict upper,
+          const guint8 *restrict lower,
+          guint16      *restrict mixed,
+          int           width,
+          int           part)
+{
+  for (int x = 0; x < width; x++)
+    mixed[x] = (guint16) (upper[x] * (256 - part) + lower[x] * part);
+}
+
+/* Every so-manieth pixel from first on lies at the same part of the way between two samples. */
+FAST static void
+mix_columns (const guint16 *restrict mixed,
+             guint8        *restrict row,
+             int            count,
+             int            step_in,
+             int            step_out,
+             guint32        part)
+{
+  for (int i = 0; i < count; i++)
+    row[i * step_out] = (guint8) ((mixed[i * step_in] * (256 - part) + mixed[i * step_in + 1] * part + 32768) >> 16);
+}
+
+/* Linear interpolation between pixel centres, in 8 bit fractions: times pixels are made of over. */
 static guint8 *
 enlarge (const guint8 *luma,
          int           width,
@@ -194,11 +226,7 @@ enlarge (const guint8 *luma,
   int w = MAX (1, (int) ((gint64) width * times / over));
   int h = MAX (1, (int) ((gint64) height * times / over));
   guint8 *out = g_malloc ((gsize) w * h);
-  g_autofree int *columns = g_new (int, w);
-  g_autofree int *mixed = g_new (int, (gsize) width + 1);
-
-  for (int x = 0; x < w; x++)
-    columns[x] = source_of (x, width, times, over);
+  g_autofree guint16 *mixed = g_new (guint16, (gsize) width + 1);
 
   for (int y = 0; y < h; y++)
     {
@@ -207,15 +235,25 @@ enlarge (const guint8 *luma,
       const guint8 *lower = (from >> 8) + 1 < height ? upper + stride : upper;
       guint8 *row = out + (gsize) y * w;
 
-      for (int x = 0; x < width; x++)
-        mixed[x] = upper[x] * (256 - (from & 255)) + lower[x] * (from & 255);
+      mix_rows (upper, lower, mixed, width, from & 255);
       mixed[width] = mixed[width - 1];
-      for (int x = 0; x < w; x++)
+      /* The first and the last samples are cut off at the ends; between them the pattern repeats. */
+      for (int phase = 0; phase < times; phase++)
         {
-          const int *pair = mixed + (columns[x] >> 8);
-          int part = columns[x] & 255;
+          int begin = times + phase, end = w - 2 * times, count = begin < end ? (end - begin + times - 1) / times : 0;
+          int at = source_of (begin, width, times, over);
 
-          row[x] = (pair[0] * (256 - part) + pair[1] * part + 32768) >> 16;
+          if (count > 0)
+            mix_columns (mixed + (at >> 8), row + begin, count, over, times, (guint32) (at & 255));
+          for (int x = phase; x < w; x += times)
+            {
+              if (count > 0 && x == begin)
+                x += count * times;
+              if (x >= w)
+                break;
+              at = source_of (x, width, times, over);
+              mix_columns (mixed + (at >> 8), row + x, 1, over, times, (guint32) (at & 255));
+            }
         }
     }
   *new_width = w;
@@ -223,35 +261,59 @@ enlarge (const guint8 *luma,
   return out;
 }
 
+/* A part of the picture that is looked at by itself. */
+typedef struct
+{
+  const guint8 *luma;
+  int           x;
+  int           y;
+  int           width;
+  int           height;
+  gsize         stride;
+} Part;
+
+static void
+mark_hints (EfNews               *hints,
+            const EfDetectorMaps *maps,
+            const Part           *part,
+            const Scale          *scale)
+{
+  int side = MAX (1, EF_DETECTOR_CELL * scale->over / scale->times);
+
+  for (int y = 0; y < maps->height; y++)
+    for (int x = 0; x < maps->width; x++)
+      if (maps->core[y * maps->width + x] >= HINT)
+        ef_news_mark (hints, part->x + x * EF_DETECTOR_CELL * scale->over / scale->times,
+                      part->y + y * EF_DETECTOR_CELL * scale->over / scale->times, side, side);
+}
+
 static GArray *
-find_at_scale (EfDetector   *self,
-               const guint8 *luma,
-               int           width,
-               int           height,
-               gsize         stride,
-               const Scale  *scale,
-               float         threshold)
+find_at_scale (EfDetector  *self,
+               const Part  *part,
+               EfNews      *hints,
+               const Scale *scale,
+               float        threshold)
 {
   g_autofree guint8 *scaled = NULL;
   g_autoptr (EfDetectorMaps) maps = NULL;
-  EfDetectorPicture picture;
+  EfDetectorPicture picture = { part->luma, part->width, part->height, part->stride, FALSE };
   GArray *boxes;
-  int w = width;
-  int h = height;
 
   if (scale->times > scale->over)
-    scaled = enlarge (luma, width, height, stride, scale->times, scale->over, &w, &h);
+    scaled = enlarge (part->luma, part->width, part->height, part->stride, scale->times, scale->over, &picture.width,
+                      &picture.height);
   else if (scale->times < scale->over)
-    scaled = shrink (luma, width, height, stride, scale->over, &w, &h);
-
-  picture = (EfDetectorPicture) { luma, w, h, stride, FALSE };
+    scaled = shrink (part->luma, part->width, part->height, part->stride, scale->over, &picture.width,
+                     &picture.height);
   if (scaled != NULL)
     {
       picture.luma = scaled;
-      picture.stride = (gsize) w;
+      picture.stride = (gsize) picture.width;
     }
   maps = make_maps (self, &picture);
   boxes = ef_detector_boxes_from_maps (maps, threshold);
+  if (hints != NULL)
+    mark_hints (hints, maps, part, scale);
   for (guint i = 0; i < boxes->len; i++)
     {
       EfTextBox *box = &g_array_index (boxes, EfTextBox, i);
@@ -260,8 +322,10 @@ find_at_scale (EfDetector   *self,
 
       box->x = box->x * scale->over / scale->times;
       box->y = box->y * scale->over / scale->times;
-      box->width = MIN (x1, width) - box->x;
-      box->height = MIN (y1, height) - box->y;
+      box->width = MIN (x1, part->width) - box->x;
+      box->height = MIN (y1, part->height) - box->y;
+      box->x += part->x;
+      box->y += part->y;
     }
   return boxes;
 }
@@ -280,24 +344,14 @@ drop_low (GArray *boxes,
     }
 }
 
-GArray *
-ef_detector_find (EfDetector   *self,
-                  const guint8 *luma,
-                  int           width,
-                  int           height,
-                  gsize         stride,
-                  guint         scales,
-                  float         threshold)
+static GArray *
+find_in_part (EfDetector *self,
+              const Part *part,
+              EfNews     *hints,
+              guint       scales,
+              float       threshold)
 {
   GArray *found = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (luma != NULL && width > 0 && height > 0 && stride >= (gsize) width, NULL);
-
-  if (scales == 0)
-    scales = default_scales (width, height);
-  if (threshold <= 0)
-    threshold = EF_DETECTOR_THRESHOLD;
 
   for (guint i = 0; i < G_N_ELEMENTS (SCALES); i++)
     {
@@ -306,7 +360,7 @@ ef_detector_find (EfDetector   *self,
 
       if ((scales & scale->flag) == 0)
         continue;
-      boxes = find_at_scale (self, luma, width, height, stride, scale, threshold);
+      boxes = find_at_scale (self, part, hints, scale, threshold);
       if (found == NULL)
         {
           found = g_steal_pointer (&boxes);
@@ -316,8 +370,53 @@ ef_detector_find (EfDetector   *self,
         drop_low (boxes, LOWEST_SHRUNK * scale->over);
       ef_detector_boxes_combine (found, boxes);
     }
-  if (found == NULL)
-    return g_array_new (FALSE, FALSE, sizeof (EfTextBox));
+  return found != NULL ? found : g_array_new (FALSE, FALSE, sizeof (EfTextBox));
+}
+
+GArray *
+ef_detector_find (EfDetector   *self,
+                  const guint8 *luma,
+                  int           width,
+                  int           height,
+                  gsize         stride,
+                  guint         scales,
+                  float         threshold)
+{
+  return ef_detector_find_where (self, luma, width, height, stride, NULL, NULL, scales, threshold);
+}
+
+GArray *
+ef_detector_find_where (EfDetector   *self,
+                        const guint8 *luma,
+                        int           width,
+                        int           height,
+                        gsize         stride,
+                        const EfNews *where,
+                        EfNews       *hints,
+                        guint         scales,
+                        float         threshold)
+{
+  g_autoptr (GArray) rectangles = NULL;
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (EfTextBox));
+
+  g_return_val_if_fail (self != NULL, found);
+  g_return_val_if_fail (luma != NULL && width > 0 && height > 0 && stride >= (gsize) width, found);
+
+  if (scales == 0)
+    scales = default_scales (width, height);
+  if (threshold <= 0)
+    threshold = EF_DETECTOR_THRESHOLD;
+
+  rectangles = ef_news_get_rectangles (where, width, height);
+  for (guint i = 0; i < rectangles->len; i++)
+    {
+      const EfNewsRectangle *rectangle = &g_array_index (rectangles, EfNewsRectangle, i);
+      const Part part = { luma + (gsize) rectangle->y * stride + (gsize) rectangle->x, rectangle->x, rectangle->y,
+                          rectangle->width, rectangle->height, stride };
+      g_autoptr (GArray) boxes = find_in_part (self, &part, hints, scales, threshold);
+
+      g_array_append_vals (found, boxes->data, boxes->len);
+    }
   ef_detector_boxes_join (found);
   ef_detector_boxes_pad (found, width, height);
   return found;

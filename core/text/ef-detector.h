@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "ef-news.h"
 
 G_BEGIN_DECLS
 
@@ -57,6 +57,18 @@ GArray     *ef_detector_find           (EfDetector   *self,
                                         int           width,
                                         int           height,
                                         gsize         stride,
+                                        guint         scales,
+                                        float         threshold) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same, but looks at the squares in where alone (may be NULL: all), and marks those in hints (may be NULL) in which
+ * something is a little like text. */
+GArray     *ef_detector_find_where     (EfDetector   *self,
+                                        const guint8 *luma,
+                                        int           width,
+                                        int           height,
+                                        gsize         stride,
+                                        const EfNews *where,
+                                        EfNews       *hints,
                                         guint         scales,
                                         float         threshold) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -5,6 +5,7 @@
 #include "ef-ink.h"
 #include "ef-projection.h"
 
+#define PART 0.75   /* of a line: a shorter sighting misses some of it */
 #define MAX_GAP 0.8 /* between words, of the height */
 #define READ_MARGIN 0.2
 #define END_MARGIN 0.55 /* of the height, where the end of the line was seen; otherwise EF_INK_REACH */
@@ -177,11 +178,35 @@ compare_sightings (gconstpointer a,
   return x->box.score > y->box.score ? -1 : x->box.score < y->box.score;
 }
 
+/* A sighting of a part counts as one of the whole line, of which it shows too little: what is read of it does not speak
+ * for the rest. */
+static void
+stretch (EfSighting   *sighting,
+         const EfLine *line)
+{
+  if (line->vertical && sighting->box.height < PART * line->box.height)
+    {
+      sighting->box.y = line->box.y;
+      sighting->box.height = line->box.height;
+    }
+  else if (!line->vertical && sighting->box.width < PART * line->box.width)
+    {
+      sighting->box.x = line->box.x;
+      sighting->box.width = line->box.width;
+    }
+}
+
 void
 ef_lines_sort_sightings (GPtrArray *lines)
 {
   for (guint i = 0; i < lines->len; i++)
-    g_ptr_array_sort (((EfLine *) g_ptr_array_index (lines, i))->sightings, compare_sightings);
+    {
+      EfLine *line = g_ptr_array_index (lines, i);
+
+      for (guint k = 0; k < line->sightings->len; k++)
+        stretch (g_ptr_array_index (line->sightings, k), line);
+      g_ptr_array_sort (line->sightings, compare_sightings);
+    }
 }
 
 EfBox

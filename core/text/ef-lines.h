@@ -51,6 +51,7 @@ void        ef_lines_join_fragments  (GArray          *boxes);
 /* Adds @sighting (transfer full) to the line of @lines at the same place, or as a new one. */
 void        ef_lines_add             (GPtrArray       *lines,
                                       EfSighting      *sighting);
+/* Once all are added: the best first, and those of parts with the length of their lines. */
 void        ef_lines_sort_sightings  (GPtrArray       *lines);
 
 /* Is at least half of the smaller box in the other, and are they of like height? */

@@ -6,6 +6,7 @@
 #include "ef-line-reader.h"
 #include "ef-lines.h"
 #include "ef-projection.h"
+#include "ef-searched.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,10 @@ typedef struct
   GPtrArray *lines; /* of EfLine, owned */
 
   EfProjection block[EF_LOOK_MAX_VIEWS], whole[EF_LOOK_MAX_VIEWS];
+  GPtrArray *kept; /* views (GPtrArray of EfGray) of the first frames of a film, while there is room; owned */
+  gsize kept_bytes;
+  EfNews hints; /* of text in the displayed view */
+  GPtrArray *searched; /* of EfSearched or NULL, owned: for each view its kinds of pictures */
 } EfLook;
 
 /* The frames in which a line shows. */
@@ -46,6 +51,10 @@ EfPresence *ef_look_find_presence (EfLook            *look,
                                    GError           **error);
 /* Reads @line as often as it needs, and notes in @finding the text, the confidence and what it is, with the reason. */
 void        ef_look_read          (EfLook            *look,
+                                   const EfLine      *line,
+                                   EfTextFinding     *finding);
+/* Reads @line once more if @finding is in doubt, and notes what identifies or announces it. */
+void        ef_look_read_doubtful (EfLook            *look,
                                    const EfLine      *line,
                                    EfTextFinding     *finding);
 /* (transfer full): of EfTextFinding, one for each line; what is texture goes, from the lines as well. */

@@ -213,12 +213,18 @@ merge (const float *fine,
       ef_net_kernels_portable.merge (fine, coarse, out, width, channels);
       return;
     }
-  for (int x = 0; x < width; x++, fine += channels, out += channels)
-    for (int c = 0; c < channels; c += LANES)
-      {
-        MASK mask = MASK_OF (MIN (channels - c, LANES));
-        VECTOR sum = ADD (LOAD_PART (fine + c, mask), LOAD_PART (coarse + (gsize) (x / 2) * channels + c, mask));
+  for (int c = 0; c < channels; c += LANES)
+    {
+      MASK mask = MASK_OF (MIN (channels - c, LANES));
+      const float *from = fine + c, *add = coarse + c;
+      float *to = out + c;
+      VECTOR both = SET1 (0.0f);
 
-        STORE_PART (out + c, mask, MAXIMUM (sum, SET1 (0.0f)));
-      }
+      for (int x = 0; x < width; x++, from += channels, to += channels)
+        {
+          if (x % 2 == 0)
+            both = LOAD_PART (add + (gsize) (x / 2) * channels, mask);
+          STORE_PART (to, mask, MAXIMUM (ADD (LOAD_PART (from, mask), both), SET1 (0.0f)));
+        }
+    }
 }

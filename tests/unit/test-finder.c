@@ -516,6 +516,85 @@ test_thick_boxes_make_way_for_lines (void)
   g_assert_true (covered);
 }
 
+/* A word that was seen alone is no reading of its whole line. */
+static void
+test_parts_of_lines (void)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) ef_line_free);
+  g_autoptr (EfGray) gray = ef_gray_new (WIDTH, HEIGHT);
+  const EfTextBox whole = { 20, 40, 100, 12, 0.7f, FALSE }, part = { 20, 40, 30, 12, 0.9f, FALSE };
+  const EfLine *line;
+
+  ef_lines_add (lines, ef_sighting_new (&whole, gray, EF_SIGHT_FRAME, 0, 0, 0));
+  ef_lines_add (lines, ef_sighting_new (&part, gray, EF_SIGHT_FRAME, 1, 0, 0));
+  g_assert_cmpuint (lines->len, ==, 1);
+  ef_lines_sort_sightings (lines);
+  line = g_ptr_array_index (lines, 0);
+  for (guint i = 0; i < line->sightings->len; i++)
+    {
+      const EfSighting *sighting = g_ptr_array_index (line->sightings, i);
+
+      g_assert_cmpint (sighting->box.x, ==, 20);
+      g_assert_cmpint (sighting->box.width, ==, 100);
+    }
+}
+
+/* Letters that only another view shows are found beside a view that shows all the rest. */
+static GPtrArray *
+get_two_views (guint     index,
+               gpointer  user_data,
+               GError  **error)
+{
+  GPtrArray *views = get_views (index, user_data, error);
+  EfGray *other = ef_gray_new (WIDTH, HEIGHT);
+
+  draw_background (index, other);
+  draw_screen (index, other, NULL);
+  write_line (other, "GARCIA, LUISA", 360, 200, SIZE, 220);
+  g_ptr_array_add (views, other);
+  return views;
+}
+
+static void
+test_news_in_another_view (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EfFinder) finder = ef_finder_new ("eng", &error);
+  g_autoptr (EfIdentifiers) ids = make_identifiers ();
+  const EfFinderOptions options = { EF_PIXELS_ALL_TEXT, "eng", "US", FALSE };
+
+  g_assert_no_error (error);
+  for (guint frames = 1; frames <= 3; frames += 2)
+    {
+      Film film = { draw_screen, NULL, 0, 0 };
+      const EfFrameSource source = { frames, get_two_views, &film };
+      g_autoptr (GArray) findings = ef_finder_find (finder, &source, ids, &options, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (find_at (findings, 20, 30));
+      g_assert_nonnull (find_at (findings, 360, 190));
+    }
+}
+
+/* A film is decoded once, for what is looked at again is kept. */
+static void
+test_frames_are_asked_for_once (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EfFinder) finder = ef_finder_new ("eng", &error);
+  g_autoptr (EfIdentifiers) ids = make_identifiers ();
+  const EfFinderOptions options = { EF_PIXELS_ALL_TEXT, "eng", "US", FALSE };
+  Film film = { draw_film, NULL, 0, 0 };
+  const EfFrameSource source = { 20, get_views, &film };
+  g_autoptr (GArray) findings = NULL;
+
+  g_assert_no_error (error);
+  findings = ef_finder_find (finder, &source, ids, &options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (findings->len, >, 0);
+  g_assert_cmpuint (film.asked, ==, 20);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -530,6 +609,9 @@ main (int    argc,
   g_test_add_func ("/finder/recheck-finds-what-was-left", test_recheck_finds_what_was_left);
   g_test_add_func ("/finder/failing-frame-is-an-error", test_failing_frame_is_an_error);
   g_test_add_func ("/finder/crops", test_crops);
+  g_test_add_func ("/finder/parts-of-lines", test_parts_of_lines);
+  g_test_add_func ("/finder/news-in-another-view", test_news_in_another_view);
+  g_test_add_func ("/finder/frames-are-asked-for-once", test_frames_are_asked_for_once);
   g_test_add_func ("/finder/strokes-are-told-from-texture", test_strokes_are_told_from_texture);
   g_test_add_func ("/finder/ends-of-a-line-are-followed", test_ends_of_a_line_are_followed);
   g_test_add_func ("/finder/lines-and-fields-are-parted", test_lines_and_fields_are_parted);
