@@ -215,48 +215,42 @@ ef_kernel_range_i16 (const gint16 *values,
   *highest = high;
 }
 
-/* Several extremes side by side, so that one comparison need not wait for the other. Infinite and undefined values are
- * those that differ from themselves when nothing is taken away. */
-#define LANES 8
-#define DEFINE_RANGE(type)                                                                                          \
+/* By their bits, as whole numbers in the order of the values, which the vectoriser knows how to compare. All bits of the
+ * exponent are set in infinite and undefined values. */
+#define DEFINE_RANGE(type, integer, exponent, most)                                                                  \
+  static inline double                                                                                              \
+  type##_from_order (integer order)                                                                                 \
+  {                                                                                                                 \
+    type value;                                                                                                     \
+                                                                                                                    \
+    order ^= order < 0 ? most : 0;                                                                                  \
+    memcpy (&value, &order, sizeof value);                                                                          \
+    return value;                                                                                                   \
+  }                                                                                                                 \
+                                                                                                                    \
   EF_FAST void                                                                                                      \
   ef_kernel_range_##type (const type *values, gsize n, double *lowest, double *highest)                             \
   {                                                                                                                 \
-    type low[LANES], high[LANES];                                                                                   \
-    gsize i = 0;                                                                                                    \
+    integer low = most, high = -most - 1;                                                                           \
                                                                                                                     \
-    for (guint k = 0; k < LANES; k++)                                                                               \
+    for (gsize i = 0; i < n; i++)                                                                                   \
       {                                                                                                             \
-        low[k] = (type) INFINITY;                                                                                   \
-        high[k] = (type) -INFINITY;                                                                                 \
-      }                                                                                                             \
-    for (; i + LANES <= n; i += LANES)                                                                              \
-      for (guint k = 0; k < LANES; k++)                                                                             \
-        {                                                                                                           \
-          type value = values[i + k];                                                                               \
-          type small = value - value == 0 ? value : (type) INFINITY;                                                \
-          type large = value - value == 0 ? value : (type) -INFINITY;                                               \
+        integer bits, order, unused, small, large;                                                                  \
                                                                                                                     \
-          low[k] = small < low[k] ? small : low[k];                                                                 \
-          high[k] = large > high[k] ? large : high[k];                                                              \
-        }                                                                                                           \
-    for (; i < n; i++)                                                                                              \
-      if (values[i] - values[i] == 0)                                                                               \
-        {                                                                                                           \
-          low[0] = values[i] < low[0] ? values[i] : low[0];                                                         \
-          high[0] = values[i] > high[0] ? values[i] : high[0];                                                      \
-        }                                                                                                           \
-    for (guint k = 1; k < LANES; k++)                                                                               \
-      {                                                                                                             \
-        low[0] = low[k] < low[0] ? low[k] : low[0];                                                                 \
-        high[0] = high[k] > high[0] ? high[k] : high[0];                                                            \
+        memcpy (&bits, values + i, sizeof bits);                                                                    \
+        order = bits ^ ((bits >> (8 * sizeof bits - 1)) & most);                                                    \
+        unused = -(integer) ((bits & exponent) == exponent);                                                        \
+        small = (order & ~unused) | (most & unused);                                                                \
+        large = (order & ~unused) | ((-most - 1) & unused);                                                         \
+        low = MIN (low, small);                                                                                     \
+        high = MAX (high, large);                                                                                   \
       }                                                                                                             \
-    *lowest = low[0];                                                                                               \
-    *highest = high[0];                                                                                             \
+    *lowest = low <= high ? type##_from_order (low) : INFINITY;                                                     \
+    *highest = low <= high ? type##_from_order (high) : -INFINITY;                                                  \
   }
 
-DEFINE_RANGE (float)
-DEFINE_RANGE (double)
+DEFINE_RANGE (float, gint32, 0x7f800000, G_MAXINT32)
+DEFINE_RANGE (double, gint64, G_GINT64_CONSTANT (0x7ff0000000000000), G_MAXINT64)
 
 EF_FAST void
 ef_kernel_widen_u8 (const guint8 *values,

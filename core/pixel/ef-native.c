@@ -117,16 +117,20 @@ ef_native_read (const EfNativeSource *source,
   guint64 start = bits * frame;
   gsize length = (gsize) ((start + bits + 7) / 8 - start / 8);
   gboolean is_422 = ef_image_info_is_native_422 (info);
+  gboolean in_order = info->bits_allocated > 1 && !is_422 && info->planar != 1 && !info->ow_swapped;
   g_autofree guint8 *owned = NULL;
   const guint8 *bytes;
 
   if (!ef_frame_allocate (out, info, is_422 ? EF_PHOTOMETRIC_YBR_FULL : info->photometric, error))
     return FALSE;
-  bytes = read_ordered (source, info, start / 8, length, &owned, error);
-  if (bytes == NULL)
+  if (in_order)
+    {
+      if (!source_read (source, start / 8, out->data, out->length, error))
+        return FALSE;
+    }
+  else if ((bytes = read_ordered (source, info, start / 8, length, &owned, error)) == NULL)
     return FALSE;
-
-  if (info->bits_allocated == 1)
+  else if (info->bits_allocated == 1)
     unpack_bits (bytes, (guint) (start % 8), out);
   else if (is_422)
     unpack_422 (bytes, out);

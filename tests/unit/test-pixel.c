@@ -2,6 +2,10 @@
 
 #include "test-pixel.h"
 
+#include "ef-kernels.h"
+
+#include <math.h>
+
 #define N_FRAMES 3
 
 /* --- native pixels: exact outside, filled inside --------------------------------------------------------------- */
@@ -573,6 +577,29 @@ test_functional_groups (void)
   g_assert_cmpfloat (info.intercept, ==, -1024);
 }
 
+/* What is undefined or infinite is no extreme; signs, and numbers of values that fill no register. */
+static void
+test_range_of_reals (void)
+{
+  static const float values[] = { 3, -0.0f, NAN, -7.5f, INFINITY, 1e30f, -INFINITY, -1e-30f, 2, 2, -7.25f, 1e29f };
+  double reals[G_N_ELEMENTS (values)];
+  double low, high;
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    reals[i] = values[i];
+  ef_kernel_range_float (values, G_N_ELEMENTS (values), &low, &high);
+  g_assert_cmpfloat (low, ==, -7.5);
+  g_assert_cmpfloat (high, ==, 1e30f);
+  ef_kernel_range_double (reals, G_N_ELEMENTS (values), &low, &high);
+  g_assert_cmpfloat (low, ==, -7.5);
+  g_assert_cmpfloat (high, ==, 1e30f);
+  ef_kernel_range_float (values, 2, &low, &high);
+  g_assert_cmpfloat (low, ==, 0);
+  g_assert_cmpfloat (high, ==, 3);
+  ef_kernel_range_double (reals + 2, 1, &low, &high);
+  g_assert_cmpfloat (low, >, high);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -595,5 +622,6 @@ main (int    argc,
   g_test_add_func ("/pixel/info/refusals", test_refusals);
   g_test_add_func ("/pixel/info/422-by-length", test_422_by_length);
   g_test_add_func ("/pixel/info/functional-groups", test_functional_groups);
+  g_test_add_func ("/pixel/range-of-reals", test_range_of_reals);
   return g_test_run ();
 }
