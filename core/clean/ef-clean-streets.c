@@ -79,7 +79,7 @@ ef_clean_find_streets (EfCleanText *text)
       if (next && next->before == ' ' && is_one_of (text, token, before, G_N_ELEMENTS (before)))
         find_behind (text, i);
       else if (next && next->before == '.' && is_one_of (text, token, before_dotted, G_N_ELEMENTS (before_dotted)) && next->shape == EF_SHAPE_TITLE && next->n_chars > 3
-               && (token->script == EF_SCRIPT_CYRILLIC || (ef_clean_token_bits (text, next) & (EF_WORD_IS_CITY | EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_PROPER)) || ef_tagger_agrees (text, i + 1, 1.0f)))
+               && (token->script == EF_SCRIPT_CYRILLIC || !strcmp (ef_clean_key (text, token), "ul") || (ef_clean_token_bits (text, next) & (EF_WORD_IS_CITY | EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_PROPER)) || ef_tagger_agrees (text, i + 1, 1.0f)))
         find_behind (text, i);
       else if (previous && token->before == ' ' && previous->shape == EF_SHAPE_TITLE && may_name (text, previous) && previous->n_chars > 2 && is_one_of (text, token, behind, G_N_ELEMENTS (behind)))
         ef_clean_take (text, i - 1, i, EF_SPAN_CUE, "address", 0.75f);

@@ -11,19 +11,19 @@
 static const char *const prepositions[] = {
   "from", "in", "near", "at", "to", "outside", "aus", "bei", "nach", "von", "nahe", "de", "a", "du", "d", "vers", "pres", "depuis", "en", "desde", "hacia", "cerca", "da", "di", "dal", "verso", "vicino", "do", "em", "no", "na",
   "para", "uit", "te", "naar", "nabij", "i", "fran", "pa", "vid", "utanfor", "nara", "fra", "ved", "til", "udenfor", "z", "ze", "w", "we", "pod", "spod", "kolo", "okolicy", "v", "ve", "u", "ob", "kod", "iz", "din", "la", "langa", "sa",
-  "из", "в", "во", "под", "с", "со", "у", "г", "гор", "от", "до", "около", "з", "із", "до", "поблизу", "от", "край", "απο", "στον", "τον", "την", "το", "των", "στη", "στην", "στο", "σε", "της", "του", "في", "من", "الى", "إلى", "od", "az",
+  "из", "в", "во", "под", "с", "со", "у", "г", "гор", "от", "до", "около", "з", "із", "до", "поблизу", "от", "краи", "απο", "στα", "στις", "τα", "τις", "στον", "τον", "την", "το", "των", "στη", "στην", "στο", "σε", "της", "του", "في", "من", "الى", "إلى", "od", "az",
 };
 
 /* Kinds of places right before and right behind their names. */
 static const char *const kinds_before[] = {
   "landkreis", "kreis", "stadtteil", "ortsteil", "bezirk", "gemeinde", "kanton", "provincia", "provinz", "prov", "frazione", "loc", "localita", "localidad", "barrio", "colonia", "freguesia", "concelho", "bairro", "distrito", "powiat",
   "powiecie", "powiatu", "gmina", "gminy", "gminie", "okres", "okrese", "obec", "obci", "wies", "wsi", "osada", "osady", "aldeia", "aldea", "pueblo", "paese", "hameau", "dorf", "canton", "arrondissement", "commune", "departement", "wijk", "provincie", "dorp", "county", "borough", "village", "township", "district", "suburb",
-  "район", "районе", "города", "городе", "город", "село", "селе", "села", "деревня", "деревни", "деревне", "дер", "пос", "поселок", "поселка", "поселке", "станица", "станицы", "станице", "хутор", "аул", "пгт", "рп", "снт", "ст-ца",
-  "місто", "міста", "місті", "смт", "селище", "sat", "satul", "comuna", "orasul", "judetul", "jud",
+  "раион", "раионе", "города", "городе", "город", "село", "селе", "села", "деревня", "деревни", "деревне", "дер", "пос", "поселок", "поселка", "поселке", "станица", "станицы", "станице", "хутор", "аул", "пгт", "рп", "снт", "ст-ца",
+  "χωριο", "χωριου", "δημος", "δημου", "νησι", "місто", "міста", "місті", "смт", "селище", "sat", "satul", "comuna", "orasul", "judetul", "jud",
 };
 static const char *const kinds_behind[] = {
-  "county", "township", "borough", "parish", "shire", "lan", "kommun", "kommune", "megye", "megyei", "ilcesi", "ilcesinde", "koyu", "koyunde", "обл", "область", "области", "областью", "край", "края", "крае", "район", "района", "районе",
-  "округ", "округа", "округе", "улус", "обласний", "область", "областi", "області", "раион", "раиона", "раионе", "рн",
+  "county", "township", "borough", "parish", "shire", "lan", "kommun", "kommune", "megye", "megyei", "ilcesi", "ilcesinde", "koyu", "koyunde", "обл", "область", "области", "областью", "краи", "края", "крае", "раион", "района", "районе",
+  "округ", "округа", "округе", "улус", "область", "області", "раион", "раиона", "раионе", "рн",
 };
 
 static gboolean
@@ -113,7 +113,7 @@ static gboolean
 is_proper_here (const EfCleanText *text,
                 guint              i)
 {
-  static const char *const german[] = { "aus", "bei", "nach", "von", "in", "an", "im", "du", "a", "de", "en", "na", "no", "da", "do", "em", "at", "to", "par", "la", "sa", "i", "od", "u" };
+  static const char *const german[] = { "aus", "bei", "nach", "von", "in", "an", "im", "a", "de", "en", "at", "to", "par", "la" };
   const EfCleanToken *token = ef_clean_token (text, i);
   guint small = 0, titles = 0;
 
@@ -266,6 +266,26 @@ take_listed (EfCleanText *text,
   return TRUE;
 }
 
+/* "powiatu garwolińskiego": adjectives of towns are written small. */
+static gboolean
+take_adjective (EfCleanText *text,
+                guint        i)
+{
+  static const char *const kinds[] = { "powiat", "powiatu", "powiecie", "wojewodztwo", "wojewodztwa", "wojewodztwie", "gmina", "gminy", "gminie", "okres", "okrese", "okresu" };
+  static const char *const endings[] = { "skiego", "ckiego", "skim", "ckim", "ski", "cki", "ska", "cka", "skie", "ckie", "skiej", "ckiej" };
+  const EfCleanToken *token = ef_clean_token (text, i), *before = i ? ef_clean_token (text, i - 1) : NULL;
+
+  if (!before || token->shape != EF_SHAPE_LOWER || token->before != ' ' || token->n_chars < 6 || !is_one_of (text, before, kinds, G_N_ELEMENTS (kinds)))
+    return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (endings); k++)
+    if (g_str_has_suffix (ef_clean_key (text, token), endings[k]))
+      {
+        ef_clean_take (text, i - 1, i, EF_SPAN_CUE, "place", 0.75f);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /* "Landkreis Uelzen", "Московская обл." */
 static gboolean
 take_district (EfCleanText *text,
@@ -277,7 +297,7 @@ take_district (EfCleanText *text,
 
   if (token->shape != EF_SHAPE_TITLE || is_other (text, token))
     return FALSE;
-  if (next && next->before && strchr (" -", next->before) && is_one_of (text, next, kinds_behind, G_N_ELEMENTS (kinds_behind)) && !(i == 0 && ef_clean_is_common (text, token)))
+  if (next && next->before && strchr (" -", next->before) && is_one_of (text, next, kinds_behind, G_N_ELEMENTS (kinds_behind)) && !(i == 0 && token->script == EF_SCRIPT_LATIN && ef_clean_is_common (text, token)))
     {
       ef_clean_take (text, i, i + 1, EF_SPAN_CUE, "place", 0.8f);
       return TRUE;
@@ -298,6 +318,8 @@ ef_clean_find_towns (EfCleanText *text)
     {
       EfCleanToken *token = ef_clean_token (text, i);
 
+      if (!token->taken && take_adjective (text, i))
+        continue;
       if (token->taken || token->guarded || !ef_clean_is_capital (token) || token->n_chars < 2 || ef_clean_text_is_taken (text, token->start, token->end))
         continue;
       if (token->shape != EF_SHAPE_NOCASE && (take_district (text, i) || take_listed (text, i)))

@@ -256,7 +256,7 @@ find_town (EfCleanText *text,
             || ef_wide_has_word (run, at + length, "の自宅") || ef_wide_has_word (run, at + length, "の実家") || ef_wide_has_word (run, at + length, "で") || ef_wide_has_word (run, at + length, "旅行") || ef_wide_has_word (run, at + length, "に帰省") || ef_wide_has_word (run, at + length, "生まれ") || ef_wide_has_word (run, at + length, "の開業医") || ef_wide_has_word (run, at + length, "の病院");
       if (names_method (run, at + length + (kind ? 1 : 0)) || ef_wide_has_word (run, at, "日本") || ef_wide_has_word (run, at, "中国") || ef_wide_has_word (run, at, "中國"))
         continue;
-      if ((at > 0 && ef_wide_is_han (run->chars[at - 1])) || (!kind && !(led && (at == 0 || !ef_wide_is_char (run->chars[at - 1]))) && (!closed || length < 3)))
+      if ((at > 0 && ef_wide_is_han (run->chars[at - 1])) || (!kind && !(led && (at == 0 || !ef_wide_is_char (run->chars[at - 1]) || ef_wide_is_hiragana (run->chars[at - 1]))) && (!closed || length < 3)))
         continue;
       ef_wide_take (text, run, at, at + length + (kind ? 1 : 0), "place", EF_SPAN_LIST, 0.75f);
       return;
@@ -269,7 +269,7 @@ find_korean_town (EfCleanText *text,
                   EfWideRun   *run,
                   guint        at)
 {
-  static const char *const ends[] = { "에서", "으로", "로", "에", "시", "군", "출신", "거주", "까지", "부터", "에", "의", "여행", "소재" };
+  static const char *const ends[] = { "에서", "으로", "로", "에", "시", "군", "출신", "거주", "까지", "부터", "에", "의", "여행", "소재", " 여행", " 거주", " 출신", " 소재", " 자택", " 방문" };
   guint to = at;
 
   if (at > 0 && ef_wide_is_hangul (run->chars[at - 1]))
