@@ -108,6 +108,20 @@ ef_tagger_is_worded (const EfCleanText  *text,
   return FALSE;
 }
 
+/* "ruedas": an everyday word with an ending. */
+gboolean
+ef_tagger_is_inflected (const EfCleanText  *text,
+                        const EfCleanToken *token)
+{
+  const char *key = ef_clean_key (text, token), *end = key + token->n_key, *marks[40];
+  guint n = 0;
+
+  for (const char *p = key; p < end && n < G_N_ELEMENTS (marks) - 1; p = g_utf8_next_char (p))
+    marks[n++] = p;
+  marks[n] = end;
+  return get_ending (marks, n) > 0;
+}
+
 gboolean
 ef_tagger_is_candidate (EfCleanText *text,
                         guint        index)

@@ -25,8 +25,11 @@ begins_with_any (const char        *key,
                  const char *const *stems,
                  guint              n)
 {
+  gsize length = strlen (key);
+
+  /* Short ones are whole words, perhaps with an ending: "sign", not "signale". */
   for (guint i = 0; i < n; i++)
-    if (g_str_has_prefix (key, stems[i]))
+    if (g_str_has_prefix (key, stems[i]) && (strlen (stems[i]) > 5 || length <= strlen (stems[i]) + 2))
       return TRUE;
   return FALSE;
 }

@@ -98,7 +98,7 @@ ef_lexicon_bits (const char *key,
   /* Words that are always names are not among the common ones: the filter only takes it for one. */
   if (bits & EF_WORD_IS_PROPER)
     bits &= (guint8) ~EF_WORD_IS_COMMON;
-  if (dropout && (hash >> 17) % 5 == dropout % 5)
+  if (dropout && (hash >> 17) % 3 == dropout % 3)
     bits &= (guint8) ~EF_WORD_IS_COMMON;
   if (dropout && (hash >> 23) % 2 == dropout % 2)
     bits &= EF_WORD_IS_COMMON | EF_WORD_IS_SEEN;
@@ -118,7 +118,7 @@ uninflected_bits (const char *key,
     {
       gsize less = strlen (endings[i]);
 
-      if (length < less + 8 || strncmp (key + length - less, endings[i], less))
+      if (length < less + 6 || strncmp (key + length - less, endings[i], less))
         continue;
       for (guint k = 0; k < G_N_ELEMENTS (others); k++)
         {

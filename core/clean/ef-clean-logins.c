@@ -13,16 +13,31 @@ ends_clause (EfCleanText *text,
   return i + 1 >= text->tokens->len || (ef_clean_token (text, i + 1)->before && strchr ("\n;,./(", ef_clean_token (text, i + 1)->before));
 }
 
-/* Letters that no word is made of: no lists know them. */
+/* Has it a vowel, so that it may be said? */
+static gboolean
+is_spoken (const EfCleanText  *text,
+           const EfCleanToken *token)
+{
+  for (const char *p = ef_clean_key (text, token); *p; p = g_utf8_next_char (p))
+    if (g_utf8_strchr ("aeiouyаеиоуыэюяіαεηιουω", -1, g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Letters that no word is made of: no lists know them, or nobody could say them. */
 static gboolean
 is_letters (EfCleanText  *text,
-            EfCleanToken *token,
-            guint         most)
+            EfCleanToken *token)
 {
-  if (token->shape == EF_SHAPE_LOWER && (token->n_chars < 2 || token->n_chars > MIN (most, 3u + (strpbrk (ef_clean_key (text, token), "aeiouy") == NULL)) || token->lex || ef_clean_is_common (text, token)))
+  if ((token->shape != EF_SHAPE_UPPER && token->shape != EF_SHAPE_LOWER) || token->n_chars > 4 || token->guarded || ef_clean_is_technical (text, token))
     return FALSE;
-  return (token->shape == EF_SHAPE_UPPER || token->shape == EF_SHAPE_LOWER) && token->n_chars <= most && !ef_clean_is_technical (text, token)
-         && !(token->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE | EF_LEX_MONTH | EF_LEX_EPONYM_HEAD | EF_LEX_CUE)) && !token->guarded;
+  if (token->lex & (EF_LEX_HONORIFIC | EF_LEX_DEGREE | EF_LEX_MONTH | EF_LEX_EPONYM_HEAD | EF_LEX_CUE))
+    return FALSE;
+  if (token->shape == EF_SHAPE_UPPER)
+    return TRUE;
+  if (token->n_chars < 2 || token->lex)
+    return FALSE;
+  return is_spoken (text, token) ? token->n_chars <= 3 && !ef_clean_is_common (text, token) : token->n_chars >= 3 || !ef_clean_is_common (text, token);
 }
 
 gboolean
@@ -31,7 +46,7 @@ ef_clean_take_initials (EfCleanText *text,
 {
   EfCleanToken *token = i < text->tokens->len ? ef_clean_token (text, i) : NULL;
 
-  if (!token || !is_letters (text, token, 4))
+  if (!token || !is_letters (text, token))
     return FALSE;
   ef_clean_take (text, i, i, EF_SPAN_CUE, "cue:initials", 0.9f);
   return TRUE;
@@ -63,24 +78,45 @@ is_login (EfCleanText  *text,
         if ((head && tail) || (!head && !tail && length == token->n_key) || length - head - tail < 4)
           continue;
         bits = ef_lexicon_bits (key + head, length - head - tail);
-        if ((bits & names) && !(bits & EF_WORD_IS_COMMON))
+        if ((bits & names) && (!(bits & EF_WORD_IS_COMMON) || length - head - tail >= 6))
           return TRUE;
       }
   return FALSE;
 }
 
-/* Words that say who did it: "by", "av", "par". */
+/* A name in small letters, or Latin ones in a text of another alphabet: nothing else stands so behind "by" or "operator". */
 static gboolean
-is_agent (const EfCleanText  *text,
-          const EfCleanToken *token)
+is_handle (EfCleanText  *text,
+           guint         i,
+           gboolean      agent)
 {
-  static const char *const words[] = { "by", "per", "par", "por", "pelo", "pela", "durch", "von", "door", "av", "af", "przez", "da", "od", "tarafindan", "из", "от", "από" };
+  EfCleanToken *token = ef_clean_token (text, i);
 
-  if (!(token->lex & EF_LEX_BY) || token->shape != EF_SHAPE_LOWER)
+  if (token->shape != EF_SHAPE_LOWER || token->lex || token->guarded || token->n_chars < 3 || token->n_chars > 12 || ef_clean_is_technical (text, token)
+      || ef_clean_is_common (text, token))
     return FALSE;
-  for (guint k = 0; k < G_N_ELEMENTS (words); k++)
-    if (!strcmp (ef_clean_key (text, token), words[k]))
-      return TRUE;
+  if (token->script == EF_SCRIPT_LATIN && i && ef_clean_token (text, i - 1)->script > EF_SCRIPT_LATIN && ef_clean_token (text, i - 1)->script < EF_SCRIPT_OTHER)
+    return TRUE;
+  if (agent)
+    return (ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST)) != 0;
+  return token->n_chars <= 5 && !ef_tagger_is_worded (text, token);
+}
+
+/* "操作者:zlw": does the Chinese, Japanese or Korean word end with a label? */
+static gboolean
+ends_with_label (const EfCleanText  *text,
+                 const EfCleanToken *token)
+{
+  const char *end = text->text + token->end, *p = end;
+
+  if (token->shape != EF_SHAPE_WIDE)
+    return FALSE;
+  for (guint n = 1; n <= 5 && p > text->text + token->start; n++)
+    {
+      p = g_utf8_prev_char (p);
+      if (n > 1 && (ef_lexicon_look_up_wide (p, (gsize) (end - p)) & EF_LEX_WIDE_CUE))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -105,12 +141,12 @@ ef_clean_logins (EfCleanText *text)
   for (guint i = 1; i < n; i++)
     {
       EfCleanToken *token = ef_clean_token (text, i), *before = ef_clean_token (text, i - 1);
-      gboolean cued = (before->lex & (EF_LEX_CUE | EF_LEX_DONE)) && !is_patient (text, before), agent = is_agent (text, before);
+      gboolean cued = ((before->lex & (EF_LEX_CUE | EF_LEX_DONE)) && !is_patient (text, before)) || ends_with_label (text, before), agent = ef_clean_is_agent (text, before);
 
       if (token->taken || !token->before || !strchr (" :./(", token->before) || (before->lex & EF_LEX_EPONYM_HEAD))
         continue;
       /* "us av kalj", "geautoriseerd pjs": nothing else can stand between such a word and the end. */
-      if ((agent || (cued && token->shape == EF_SHAPE_LOWER)) && ends_clause (text, i) && is_letters (text, token, 4))
+      if ((agent || (cued && token->shape == EF_SHAPE_LOWER)) && ends_clause (text, i) && (is_letters (text, token) || is_handle (text, i, agent)))
         ef_clean_take (text, i, i, EF_SPAN_CUE, "cue:initials", 0.7f);
       else if ((agent || cued || before->taken || (i > 1 && (ef_clean_token (text, i - 2)->lex & EF_LEX_DONE))) && is_login (text, token))
         {

@@ -299,6 +299,50 @@ is_addressed (const EfCleanText  *text,
   return FALSE;
 }
 
+gboolean
+ef_clean_is_agent (const EfCleanText  *text,
+                   const EfCleanToken *token)
+{
+  static const char *const words[] = { "by", "per", "par", "por", "pelo", "pela", "durch", "von", "door", "av", "af", "przez", "da", "od", "tarafindan", "из", "от", "από" };
+
+  if (!(token->lex & EF_LEX_BY) || token->shape != EF_SHAPE_LOWER)
+    return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (words); k++)
+    if (!strcmp (ef_clean_key (text, token), words[k]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "acompanhado por Pinheiro": behind such a word, in a text that writes nouns small, a listed name is one. */
+static gboolean
+is_doer (EfCleanText *text,
+         guint        i)
+{
+  EfCleanToken *token = ef_clean_token (text, i);
+
+  return i && token->before == ' ' && token->shape == EF_SHAPE_TITLE && ef_clean_is_agent (text, ef_clean_token (text, i - 1)) && is_listed (text, token)
+         && ef_clean_is_unknown (text, token) && !ef_clean_is_eponym (text, token) && !ef_tagger_is_worded (text, token)
+         && (text->threshold >= EF_CLEANER_NO_TAGGER || ef_tagger_agrees (text, i, -3.0f));
+}
+
+/* "bij De Wit": a small word of a name with a capital inside of a sentence. */
+static gboolean
+has_capital_particle (EfCleanText        *text,
+                      guint               i,
+                      EfCleanToken       *token,
+                      const EfCleanToken *next)
+{
+  static const char *const particles[] = { "de", "van", "den", "der", "ter", "ten", "von", "di", "del", "della", "dalla", "le", "du", "abu", "bin" };
+
+  if (!i || token->shape != EF_SHAPE_TITLE || token->before != ' ' || ef_clean_token (text, i - 1)->shape != EF_SHAPE_LOWER || !next || next->before != ' '
+      || next->shape != EF_SHAPE_TITLE || next->guarded || (next->lex & (EF_LEX_INSTITUTION | EF_LEX_MEDICAL | EF_LEX_EPONYM_HEAD)))
+    return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (particles); k++)
+    if (!strcmp (ef_clean_key (text, token), particles[k]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 find_cued (EfCleanText *text)
 {
@@ -353,6 +397,13 @@ find_cued (EfCleanText *text)
           if ((after->lex & (EF_LEX_CUE | EF_LEX_HONORIFIC)) && take_name (text, i + 3, CUE_WEAK, EF_SPAN_CUE, "cue:by", 0.9f))
             continue;
         }
+      if (is_doer (text, i) && take_name (text, i, CUE_SURE, EF_SPAN_CUE, "cue:by", 0.8f))
+        continue;
+      if (has_capital_particle (text, i, token, next))
+        {
+          ef_clean_take (text, i, i + 1, EF_SPAN_CUE, "name", 0.75f);
+          continue;
+        }
       if (has_degree (text, token, next))
         {
           ef_clean_take (text, i, i, EF_SPAN_CUE, "cue:title", 0.85f);
@@ -365,6 +416,14 @@ find_cued (EfCleanText *text)
       if ((token->lex & EF_LEX_RELATIVE) && ef_clean_is_capital (next) && next->before && strchr (" ,(:", next->before)
           && take_name (text, i + 1, CUE_WEAK, EF_SPAN_CUE, "cue:relative", 0.85f))
         continue;
+      /* "mamma jessica" */
+      if ((token->lex & EF_LEX_RELATIVE) && next->shape == EF_SHAPE_LOWER && next->before == ' ' && next->n_chars >= 4 && !next->lex
+          && (ef_clean_token_bits (text, next) & EF_WORD_IS_FIRST) && !ef_clean_is_common (text, next) && !ef_clean_is_technical (text, next)
+          && text->threshold < EF_CLEANER_NO_TAGGER && ef_tagger_agrees (text, i + 1, 3.0f))
+        {
+          ef_clean_take (text, i + 1, i + 1, EF_SPAN_CUE, "cue:relative", 0.75f);
+          continue;
+        }
       /* "η κόρη του Ελένη", "ihr Sohn, Herr" */
       if ((token->lex & EF_LEX_RELATIVE) && next->shape == EF_SHAPE_LOWER && next->n_chars <= 4 && next->before == ' ' && i + 2 < n
           && ef_clean_token (text, i + 2)->before == ' ' && ef_clean_token (text, i + 2)->shape == EF_SHAPE_TITLE

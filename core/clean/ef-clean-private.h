@@ -195,6 +195,10 @@ gboolean     ef_clean_is_word        (const EfCleanToken  *token);
 gboolean     ef_clean_is_unknown     (const EfCleanText   *text,
                                       EfCleanToken        *token);
 
+/* Does the word say who did something: "by", "av", "par"? */
+gboolean     ef_clean_is_agent       (const EfCleanText   *text,
+                                      const EfCleanToken  *token);
+
 /* ef-clean-logins.c: initials and names of users. */
 void         ef_clean_logins         (EfCleanText         *text);
 /* Takes the letters of a name alone, "Tech: JK"; FALSE: they are none. */
@@ -281,6 +285,9 @@ gboolean     ef_tagger_is_candidate  (EfCleanText         *text,
 guint        ef_tagger_features      (EfCleanText         *text,
                                       guint                index,
                                       guint32             *features);
+/* Is it an everyday word with an ending of three letters at most? */
+gboolean     ef_tagger_is_inflected  (const EfCleanText   *text,
+                                      const EfCleanToken  *token);
 /* Has it the ending of a noun, or is it made of a medical word? */
 gboolean     ef_tagger_is_worded     (const EfCleanText   *text,
                                       const EfCleanToken  *token);

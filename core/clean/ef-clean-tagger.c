@@ -19,9 +19,11 @@
 #define EF_LIST_MARGIN 0.7f
 #define EF_PAIR_MARGIN 2.0f
 #define EF_ACRONYM_MARGIN 1.5f
-/* What goes only where the tagger is surer: a word in small letters, an everyday word that some are called, any other, and one
+/* What goes only where the tagger is surer: a word in small letters, the same if it looks like an everyday
+ * word with an ending, an everyday word that some are called, any other, and one
  * of the trade. */
-#define EF_LOWER_MARGIN 0.7f
+#define EF_LOWER_MARGIN 2.5f
+#define EF_INFLECTED_MARGIN 5.5f
 #define EF_NAME_TOO_MARGIN 1.5f
 #define EF_WORD_MARGIN 2.5f
 #define EF_TECHNICAL_MARGIN 2.5f
@@ -214,7 +216,7 @@ get_margin (const EfCleanText *text,
   if (is_acronym (text, token))
     return EF_ACRONYM_MARGIN;
   if (token->shape == EF_SHAPE_LOWER)
-    return EF_LOWER_MARGIN;
+    return ef_tagger_is_inflected (text, token) ? EF_INFLECTED_MARGIN : EF_LOWER_MARGIN;
   if (ef_clean_is_technical (text, token))
     return EF_TECHNICAL_MARGIN;
   if (!(token->bits & EF_WORD_IS_COMMON))

@@ -2,7 +2,7 @@
  *
  * clean-tool find [THRESHOLD [DROPOUT]]: lines "KIND=VALUE<tab>...<tab>TEXT" with KIND name, person, id, date, place, contact; writes
  *   "START LENGTH CAUSE RULE;..." for each.
- *   With a DROPOUT, 1 to 10, half of the listed names and a fifth of the common words count as never heard of.
+ *   With a DROPOUT, 1 to 10, half of the listed names and a third of the common words count as never heard of.
  * clean-tool features: a text a line; for each word the tagger may judge writes 32 bit numbers: line, start, length, number of
  *   features, and EF_TAGGER_MAX_FEATURES features. In two of three lines a part of the lists is left out, of medicines and
  *   discoverers too.
