@@ -286,21 +286,6 @@ load_recipient (const EfBatchOptions *options,
   return g_bytes_new_take (bytes, length);
 }
 
-/* "chi_sim+fra": "tesseract-ocr-chi-sim tesseract-ocr-fra" */
-static char *
-dup_packages (const char *languages)
-{
-  g_auto (GStrv) names = g_strsplit (languages, "+", -1);
-  GString *list = g_string_new (NULL);
-
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      g_strdelimit (names[i], "_", '-');
-      g_string_append_printf (list, "%stesseract-ocr-%s", i > 0 ? " " : "", names[i]);
-    }
-  return g_string_free (list, FALSE);
-}
-
 static int
 run_chain (const EfBatchOptions *options,
            EfProfile            *profile,
@@ -358,7 +343,7 @@ run_chain (const EfBatchOptions *options,
 
   if (ef_run_get_missing_languages (run) != NULL)
     {
-      g_autofree char *packages = dup_packages (ef_run_get_missing_languages (run));
+      g_autofree char *packages = ef_run_dup_language_packages (ef_run_get_missing_languages (run));
 
       say (_("Tesseract has no data for: %s; text in these languages was not read. On Debian: apt install %s"),
            ef_run_get_missing_languages (run), packages);

@@ -99,6 +99,7 @@ show_summary (EfApproveDialog *self)
   EfSummary summary;
 
   ef_summary_count (&summary, plan);
+  summary.missing_languages = ef_session_get_missing_languages (ef_workbench_get_session (self->workbench));
   show_open (self, &summary);
   set_number (self->files_row, summary.n_inputs);
   set_number (self->changed_row, summary.n_changed);

@@ -396,6 +396,18 @@ ef_frame_pane_step (EfFramePane *self,
   return TRUE;
 }
 
+void
+ef_frame_pane_show_written (EfFramePane *self)
+{
+  ef_frame_view_set_show_after (self->view, TRUE);
+}
+
+GdkTexture *
+ef_frame_pane_get_written (EfFramePane *self)
+{
+  return ef_frame_view_get_show_after (self->view) ? ef_frame_view_get_after_texture (self->view) : NULL;
+}
+
 static void
 frame_step_cb (EfFramePane *self,
                int          steps)

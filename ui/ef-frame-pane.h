@@ -17,6 +17,10 @@ gboolean ef_frame_pane_step          (EfFramePane *self,
 /* Makes the window of values narrower (-1) or wider (+1); 0: as the instance asks for. */
 void     ef_frame_pane_change_window (EfFramePane *self,
                                       int          direction);
+/* Shows the frame as it will be written. */
+void        ef_frame_pane_show_written (EfFramePane *self);
+/* (nullable): that picture, once it is there. */
+GdkTexture *ef_frame_pane_get_written  (EfFramePane *self);
 void     ef_frame_pane_focus         (EfFramePane *self);
 /* Is @focus on the canvas? */
 gboolean ef_frame_pane_has_canvas    (EfFramePane *self,

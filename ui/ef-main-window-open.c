@@ -197,6 +197,7 @@ typedef enum
   CHOOSE_PROFILE,
   CHOOSE_BLIND_TO_SAVE,
   CHOOSE_REVIEW_TO_COMPARE,
+  CHOOSE_PICTURE_TO_SAVE,
 } Choice;
 
 #define CHOICE_KEY "ef-choice"
@@ -222,6 +223,21 @@ set_profile (EfMainWindow *self,
 
   if (profile == NULL || !ef_session_set_profile (ef_workbench_get_session (self->workbench), profile, &error))
     _ef_main_window_tell (self, _("This profile could not be used"), error != NULL ? error->message : "");
+}
+
+/* What is on the screen with its boxes filled, in the window of values that was set; no header. */
+static void
+save_picture (EfMainWindow *self,
+              const char   *path)
+{
+  GdkTexture *picture = ef_frame_pane_get_written (self->frame);
+  g_autoptr (GBytes) png = picture != NULL ? gdk_texture_save_to_png_bytes (picture) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (png == NULL)
+    _ef_main_window_tell (self, _("There is no picture to save"), NULL);
+  else if (!g_file_set_contents (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), &error))
+    _ef_main_window_tell (self, _("The picture could not be saved"), error->message);
 }
 
 static void
@@ -254,6 +270,9 @@ response_cb (GtkNativeDialog *dialog,
         case CHOOSE_BLIND_TO_SAVE:
           _ef_main_window_save_blind (self, first);
           break;
+        case CHOOSE_PICTURE_TO_SAVE:
+          save_picture (self, first);
+          break;
         case CHOOSE_REVIEW_TO_COMPARE:
           _ef_main_window_compare (self, first);
           break;
@@ -283,6 +302,7 @@ choose (EfMainWindow *self,
     { N_("Open a Profile"), GTK_FILE_CHOOSER_ACTION_OPEN, N_("_Open") },
     { N_("Save for a Second Reader"), GTK_FILE_CHOOSER_ACTION_SAVE, N_("_Save") },
     { N_("Compare with a Second Reader"), GTK_FILE_CHOOSER_ACTION_OPEN, N_("_Compare") },
+    { N_("Save the Picture as It Will Be Written"), GTK_FILE_CHOOSER_ACTION_SAVE, N_("_Save") },
   };
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_(kinds[choice].title), GTK_WINDOW (self),
                                                               kinds[choice].action, _(kinds[choice].accept),
@@ -292,6 +312,8 @@ choose (EfMainWindow *self,
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), choice == CHOOSE_FILES || choice == CHOOSE_FOLDER);
   if (choice == CHOOSE_REVIEW_TO_SAVE)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("study.review"));
+  else if (choice == CHOOSE_PICTURE_TO_SAVE)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("picture.png"));
   else if (choice == CHOOSE_BLIND_TO_SAVE)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("second-reader.review"));
   g_object_set_data (G_OBJECT (dialog), CHOICE_KEY, GINT_TO_POINTER (choice));
@@ -385,6 +407,14 @@ session_action (GtkWidget  *widget,
     choose (self, CHOOSE_BLIND_TO_SAVE);
   else if (g_str_equal (name, "compare"))
     choose (self, CHOOSE_REVIEW_TO_COMPARE);
+  else if (g_str_equal (name, "save-picture"))
+    {
+      /* Whoever saves it sees what is saved. */
+      ef_frame_pane_show_written (self->frame);
+      choose (self, CHOOSE_PICTURE_TO_SAVE);
+    }
+  else if (g_str_equal (name, "sample"))
+    _ef_main_window_sample (self);
   else if (g_str_equal (name, "open-demo"))
     open_demo (self);
   else if (g_str_equal (name, "open-path"))
@@ -403,6 +433,7 @@ _ef_main_window_install_open (GtkWidgetClass *klass)
   static const char *const actions[] = {
     "session.open-folder", "session.open-files",   "session.open-review", "session.save-review",
     "session.save-blind",  "session.compare",
+    "session.save-picture", "session.sample",
     "session.open-demo",   "session.open-profile", "session.cancel",      "session.resume",
   };
 

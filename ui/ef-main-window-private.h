@@ -76,6 +76,11 @@ void         _ef_main_window_install_review (GtkWidgetClass *klass);
 void         _ef_main_window_init_review    (EfMainWindow   *self);
 void         _ef_main_window_update_actions (EfMainWindow   *self);
 
+/* --- ef-main-window-sample.c ------------------------------------------------------------------------------------- */
+
+/* Asks how much is to be claimed, and has the tree show the series that must be looked at for it. */
+void         _ef_main_window_sample         (EfMainWindow   *self);
+
 /* --- ef-main-window-profile.c ------------------------------------------------------------------------------------ */
 
 void         _ef_main_window_install_profile (GtkWidgetClass *klass);

@@ -343,6 +343,9 @@ _ef_main_window_update_actions (EfMainWindow *self)
                                      !ef_session_get_busy (session));
   gtk_widget_action_set_enabled (widget, "session.save-blind", plan != NULL && ef_session_get_analysed (session));
   gtk_widget_action_set_enabled (widget, "session.compare", plan != NULL && ef_session_get_analysed (session));
+  gtk_widget_action_set_enabled (widget, "session.save-picture",
+                                 plan != NULL && ef_workbench_get_number (self->workbench) != 0);
+  gtk_widget_action_set_enabled (widget, "session.sample", plan != NULL && ef_session_get_analysed (session));
   /* Translators: %s is the name of a step, such as "Accept" */
   name_step (self->undo, _("Undo: %s"), _("Undo"), undo);
   name_step (self->redo, _("Redo: %s"), _("Redo"), redo);

@@ -2,6 +2,7 @@
 
 #include "ef-main-window-private.h"
 
+#include "ef-run.h"
 #include "ef-ui.h"
 
 #include <glib/gi18n.h>
@@ -113,9 +114,25 @@ inputs_added_cb (EfMainWindow *self)
 }
 
 static void
+tell_missing_languages (EfMainWindow *self)
+{
+  const char *missing = ef_session_get_missing_languages (ef_workbench_get_session (self->workbench));
+  g_autofree char *packages = missing != NULL ? ef_run_dup_language_packages (missing) : NULL;
+  g_autofree char *detail = NULL;
+
+  if (missing == NULL)
+    return;
+  detail = g_strdup_printf (_("Tesseract has no data for: %s. Text in these languages was not read.\n\n"
+                              "On Debian they come with: apt install %s"), missing, packages);
+  _ef_main_window_tell (self, _("Some languages of burned-in text are not installed"), detail);
+}
+
+static void
 analysis_done_cb (EfMainWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  tell_missing_languages (self);
 
   if (ef_workbench_get_row (self->workbench) == NULL)
     ef_workbench_next (self->workbench);
@@ -301,10 +318,19 @@ attach (EfMainWindow *self)
   g_signal_connect_object (session, "notify::message", G_CALLBACK (message_cb), self, G_CONNECT_SWAPPED);
 }
 
+static const char *const toggles[] = { "show-studies", "show-findings", "wide-lists" };
+
 static void
 dispose (GObject *object)
 {
   EfMainWindow *self = EF_MAIN_WINDOW (object);
+
+  /* A notebook goes page by page; when the one on top goes, it moves the focus in a window that is gone (GTK 4.8). */
+  if (self->notebook != NULL)
+    gtk_notebook_set_current_page (self->notebook, gtk_notebook_page_num (self->notebook, GTK_WIDGET (self->regions)));
+  /* They hold panes, which must not outlive the window. */
+  for (guint i = 0; i < G_N_ELEMENTS (toggles); i++)
+    g_action_map_remove_action (G_ACTION_MAP (self), toggles[i]);
 
   g_clear_object (&self->workbench);
   g_clear_object (&self->settings);
@@ -399,9 +425,9 @@ ef_main_window_init (EfMainWindow *self)
 static void
 add_toggles (EfMainWindow *self)
 {
-  g_autoptr (GPropertyAction) studies = g_property_action_new ("show-studies", self->tree, "visible");
-  g_autoptr (GPropertyAction) findings = g_property_action_new ("show-findings", self->right, "visible");
-  g_autoptr (GPropertyAction) wide = g_object_new (G_TYPE_PROPERTY_ACTION, "name", "wide-lists", "object", self->pages,
+  g_autoptr (GPropertyAction) studies = g_property_action_new (toggles[0], self->tree, "visible");
+  g_autoptr (GPropertyAction) findings = g_property_action_new (toggles[1], self->right, "visible");
+  g_autoptr (GPropertyAction) wide = g_object_new (G_TYPE_PROPERTY_ACTION, "name", toggles[2], "object", self->pages,
                                                    "property-name", "visible", "invert-boolean", TRUE, NULL);
 
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (studies));

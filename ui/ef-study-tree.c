@@ -20,6 +20,8 @@ struct _EfStudyTree
   GtkFilter *shown;
   GtkSingleSelection *selection;
 
+  GHashTable *sample; /* labels of series; NULL: none was drawn */
+
   guint sorting;      /* a timeout: states change in bursts */
   gboolean following; /* the selection is being set from the workbench */
 };
@@ -32,6 +34,7 @@ enum
   SHOW_TO_REVIEW,
   SHOW_REVIEWED,
   SHOW_PROBLEMS,
+  SHOW_SAMPLE,
 };
 
 /* --- model ----------------------------------------------------------------------------------------------------- */
@@ -62,15 +65,35 @@ compare_nodes (gconstpointer a,
   return order;
 }
 
+/* Series that were drawn, and what stands above and below them. */
+static gboolean
+is_in_sample (EfStudyTree   *self,
+              EfSessionNode *node)
+{
+  GListModel *children = ef_session_node_get_children (node);
+
+  if (ef_session_node_get_kind (node) == EF_NODE_INSTANCE)
+    node = ef_session_node_get_parent (node);
+  if (ef_session_node_get_kind (node) == EF_NODE_SERIES)
+    return self->sample != NULL && g_hash_table_contains (self->sample, ef_session_node_get_scope (node).label);
+  for (guint i = 0; i < g_list_model_get_n_items (children); i++)
+    {
+      g_autoptr (EfSessionNode) child = g_list_model_get_item (children, i);
+
+      if (is_in_sample (self, child))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 is_shown (gpointer item,
           gpointer user_data)
 {
   EfStudyTree *self = user_data;
-  EfSessionNode *node = gtk_tree_list_row_get_item (item);
+  g_autoptr (EfSessionNode) node = gtk_tree_list_row_get_item (item);
   EfNodeState state = node != NULL ? ef_session_node_get_state (node) : EF_NODE_WAITING;
 
-  g_clear_object (&node);
   switch (gtk_drop_down_get_selected (self->filter))
     {
     case SHOW_TO_REVIEW:
@@ -79,6 +102,8 @@ is_shown (gpointer item,
       return state < EF_NODE_WAITING;
     case SHOW_PROBLEMS:
       return state == EF_NODE_PROBLEM;
+    case SHOW_SAMPLE:
+      return node != NULL && is_in_sample (self, node);
     case SHOW_ALL:
     default:
       return TRUE;
@@ -129,8 +154,20 @@ analysed_cb (EfStudyTree *self)
 static void
 filter_cb (EfStudyTree *self)
 {
+  if (self->sample == NULL && gtk_drop_down_get_selected (self->filter) == SHOW_SAMPLE)
+    gtk_widget_activate_action (GTK_WIDGET (self), "session.sample", NULL);
   if (self->shown != NULL)
     gtk_filter_changed (self->shown, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+void
+ef_study_tree_take_sample (EfStudyTree *self,
+                           GHashTable  *series)
+{
+  g_clear_pointer (&self->sample, g_hash_table_unref);
+  self->sample = series;
+  gtk_drop_down_set_selected (self->filter, SHOW_SAMPLE);
+  filter_cb (self);
 }
 
 /* --- selection ------------------------------------------------------------------------------------------------- */
@@ -214,6 +251,9 @@ plan_cb (EfStudyTree *self)
 {
   EfPlan *plan = ef_workbench_get_plan (self->workbench);
 
+  g_clear_pointer (&self->sample, g_hash_table_unref);
+  if (gtk_drop_down_get_selected (self->filter) == SHOW_SAMPLE)
+    gtk_drop_down_set_selected (self->filter, SHOW_ALL);
   if (plan != NULL)
     g_signal_connect_object (plan, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
 }
@@ -265,6 +305,7 @@ dispose (GObject *object)
     gtk_list_view_set_model (self->list, NULL);
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
     gtk_widget_unparent (child);
+  g_clear_pointer (&self->sample, g_hash_table_unref);
   g_clear_object (&self->selection);
   g_clear_object (&self->shown);
   g_clear_object (&self->worst_first);

@@ -68,16 +68,36 @@ add (GPtrArray  *limits,
     g_ptr_array_add (limits, g_strdup (text));
 }
 
+/* @place: what of @format gives way to @text. */
+static void
+add_around (GPtrArray  *limits,
+            const char *format,
+            const char *place,
+            const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (format, place, 2);
+
+  g_ptr_array_add (limits, g_strjoinv (text, parts));
+}
+
 static void
 add_counted (GPtrArray  *limits,
              guint       n,
              const char *format)
 {
   g_autofree char *number = g_strdup_printf ("%u", n);
-  g_auto (GStrv) parts = g_strsplit (format, "%u", 2);
 
   if (n > 0)
-    g_ptr_array_add (limits, g_strjoinv (number, parts));
+    add_around (limits, format, "%u", number);
+}
+
+static void
+add_text (GPtrArray  *limits,
+          const char *text,
+          const char *format)
+{
+  if (text != NULL)
+    add_around (limits, format, "%s", text);
 }
 
 GPtrArray *
@@ -90,6 +110,7 @@ ef_summary_list_limits (const EfSummary *self,
        _("Nothing is said about text in the pixels: the profile does not look at them."));
   add (limits, ef_profile_get_pixels (profile) == EF_PIXELS_HEADER_MATCH,
        _("Only text in the pixels that matches the header is filled: other names may stay."));
+  add_text (limits, self->missing_languages, _("Text in the pixels in these languages may have been missed: %s."));
   add (limits, ef_profile_get_dates (profile) == EF_DATES_KEEP,
        _("Dates stay as they are: who knows when the patient was examined can find the files."));
   add (limits, ef_profile_get_dates (profile) == EF_DATES_SHIFT,

@@ -18,6 +18,8 @@ typedef struct
   guint n_visible;    /* boxes that are not filled */
   guint n_open;
   guint n_open_identifying;
+
+  const char *missing_languages; /* (nullable): of burned-in text, without data here; for whoever counts to set */
 } EfSummary;
 
 void       ef_summary_count       (EfSummary       *self,

@@ -218,6 +218,20 @@ ef_run_get_missing_languages (EfRun *self)
   return self->missing;
 }
 
+char *
+ef_run_dup_language_packages (const char *languages)
+{
+  g_auto (GStrv) names = g_strsplit (languages, "+", -1);
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_strdelimit (names[i], "_", '-');
+      g_string_append_printf (list, "%stesseract-ocr-%s", i > 0 ? " " : "", names[i]);
+    }
+  return g_string_free (list, FALSE);
+}
+
 GHashTable *
 ef_run_get_uids (EfRun *self)
 {

@@ -76,6 +76,8 @@ gboolean    ef_run_is_cancelled     (EfRun              *self);
 const char *ef_run_get_method       (EfRun              *self);
 /* (nullable): languages that were asked for and are not installed. */
 const char *ef_run_get_missing_languages (EfRun         *self);
+/* The Debian packages that bring @languages, "chi_sim+fra": "tesseract-ocr-chi-sim tesseract-ocr-fra". (transfer full) */
+char       *ef_run_dup_language_packages (const char    *languages);
 /* (nullable): the digest of the plan that rules. */
 const char *ef_run_get_plan_digest  (EfRun              *self);
 /* Old UID -> new UID, of all written instances. (transfer none) */

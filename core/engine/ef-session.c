@@ -74,6 +74,13 @@ ef_session_get_message (EfSession *self)
   return self->message;
 }
 
+const char *
+ef_session_get_missing_languages (EfSession *self)
+{
+  g_return_val_if_fail (EF_IS_SESSION (self), NULL);
+  return self->run != NULL ? ef_run_get_missing_languages (self->run) : NULL;
+}
+
 gboolean
 ef_session_get_analysed (EfSession *self)
 {

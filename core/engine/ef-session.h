@@ -88,6 +88,9 @@ gboolean       ef_session_get_busy             (EfSession              *self);
 EfSessionStep  ef_session_get_step             (EfSession              *self);
 const char    *ef_session_get_message          (EfSession              *self);
 gboolean       ef_session_get_analysed         (EfSession              *self);
+/* (nullable): languages of burned-in text that were asked for and have no data here, "fra+ita"; known when the first
+ * picture was searched. */
+const char    *ef_session_get_missing_languages (EfSession             *self);
 
 /* --- what is open ---------------------------------------------------------------------------------------------- */
 

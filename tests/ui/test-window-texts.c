@@ -105,6 +105,7 @@ test_limits (void)
   g_autoptr (EfPlanRow) box = get_row (plan, 2);
   g_autoptr (GPtrArray) edits = ef_gesture_reject (box);
   g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) missing = NULL;
   g_autoptr (GPtrArray) after = NULL;
   EfSummary summary;
 
@@ -115,6 +116,10 @@ test_limits (void)
   g_assert_cmpuint (summary.n_open, ==, 3);
   before = ef_summary_list_limits (&summary, profile);
   g_assert_cmpuint (before->len, ==, 1);
+  summary.missing_languages = "fra+ita";
+  missing = ef_summary_list_limits (&summary, profile);
+  g_assert_cmpuint (missing->len, ==, 2);
+  g_assert_nonnull (strstr (g_ptr_array_index (missing, 0), "fra+ita"));
 
   g_assert_true (ef_history_do_all (history, "Reject", edits, NULL));
   ef_summary_count (&summary, plan);

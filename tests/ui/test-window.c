@@ -11,6 +11,7 @@
 #include "ef-profile-window.h"
 #include "ef-region-items.h"
 #include "ef-row-model.h"
+#include "ef-sample.h"
 #include "ef-template-window.h"
 #include "ef-thumbnail.h"
 
@@ -552,6 +553,76 @@ test_fits_large_text (Fixture      *fixture,
   g_assert_cmpint (height, <=, 710);
 }
 
+static void
+list_labels (GListModel *nodes,
+             GPtrArray  *labels)
+{
+  for (guint i = 0; nodes != NULL && i < g_list_model_get_n_items (nodes); i++)
+    {
+      g_autoptr (EfSessionNode) node = g_list_model_get_item (nodes, i);
+
+      if (ef_session_node_get_kind (node) == EF_NODE_SERIES)
+        g_ptr_array_add (labels, g_strdup (ef_session_node_get_scope (node).label));
+      else
+        list_labels (ef_session_node_get_children (node), labels);
+    }
+}
+
+/* The series of the rows that a tree shows. */
+static guint
+count_shown_series (EfStudyTree *tree,
+                    GHashTable  *among)
+{
+  GtkWidget *scrolled = gtk_widget_get_last_child (GTK_WIDGET (tree));
+  GtkWidget *list = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled));
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (GtkTreeListRow) row = g_list_model_get_item (model, i);
+      g_autoptr (EfSessionNode) node = gtk_tree_list_row_get_item (row);
+
+      if (ef_session_node_get_kind (node) != EF_NODE_SERIES)
+        continue;
+      g_assert_true (g_hash_table_contains (among, ef_session_node_get_scope (node).label));
+      count++;
+    }
+  return count;
+}
+
+/* The tree shows what was drawn, and nothing else. */
+static void
+test_sample (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) drawn = NULL;
+
+  list_labels (ef_session_get_tree (fixture->session), labels);
+  drawn = ef_sample_pick (labels, 0);
+  ef_study_tree_take_sample (fixture->window->tree, g_hash_table_ref (drawn));
+  g_assert_cmpuint (count_shown_series (fixture->window->tree, drawn), ==, 0);
+  g_clear_pointer (&drawn, g_hash_table_unref);
+  drawn = ef_sample_pick (labels, 1);
+  ef_study_tree_take_sample (fixture->window->tree, g_hash_table_ref (drawn));
+  g_assert_cmpuint (count_shown_series (fixture->window->tree, drawn), ==, 1);
+}
+
+/* What is saved is the frame with its boxes filled, whatever was on the screen before. */
+static void
+test_written_picture (Fixture      *fixture,
+                      gconstpointer data)
+{
+  GdkTexture *picture;
+
+  g_assert_null (ef_frame_pane_get_written (fixture->window->frame));
+  ef_frame_pane_show_written (fixture->window->frame);
+  while ((picture = ef_frame_pane_get_written (fixture->window->frame)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (gdk_texture_get_width (picture), >, 0);
+}
+
 /* In place of the picture the lists get its room, and give it back. */
 static void
 test_wide_lists (Fixture      *fixture,
@@ -627,6 +698,8 @@ main (int    argc,
   add ("/window/profile", test_profile);
   add ("/window/fits-large-text", test_fits_large_text);
   add ("/window/wide-lists", test_wide_lists);
+  add ("/window/sample", test_sample);
+  add ("/window/written-picture", test_written_picture);
   status = g_test_run ();
   g_clear_object (&application);
   return status;
