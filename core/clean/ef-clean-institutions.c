@@ -79,13 +79,26 @@ stands_last (const EfCleanText *text,
 {
   static const char *const others[] = { "en", "el", "del", "al", "do", "no", "na", "da", "ao", "pelo", "im", "vom", "ins", "am", "zum", "het", "van", "fra", "fran", "pa", "til", "till", "los", "las", "un", "o" };
   const EfCleanToken *head = ef_clean_token (text, i);
-  static const char *const heads[] = { "hospital", "hospitals", "clinic", "infirmary", "hospice", "center", "centre", "medicalcenter", "hastanesi", "university", "college", "school", "universitesi", "home", "surgery", "lodge", "house", "manor", "practice", "academy", "prison", "jail", "nursery", "pharmacy", "physicians", "orthopedics", "orthopaedics", "egyetem", "korhaz", "lukio", "opisto", "koulu", "merkezi", "merkezinde", "merkezinden", "merkezine", "hastanesinden", "hastanesine", "hastanesinde", "klinigi", "poliklinigi", "okulu", "ilkokulu", "ortaokulu", "lisesi", "asm", "eah", "fakultesi", "laboratuvari", "eczanesi", "huzurevi" };
+  static const char *const heads[] = { "hospital", "hospitals", "clinic", "infirmary", "hospice", "center", "centre", "medicalcenter", "hastanesi", "university", "college", "school", "universitesi", "home", "surgery", "lodge", "house", "manor", "practice", "academy", "prison", "jail", "nursery", "pharmacy", "physicians", "orthopedics", "orthopaedics", "egyetem", "korhaz", "lukio", "opisto", "koulu", "anaokulu", "ilkokulu", "ortaokulu", "merkezi", "merkezinde", "merkezinden", "merkezine", "hastanesinden", "hastanesine", "hastanesinde", "klinigi", "poliklinigi", "okulu", "ilkokulu", "ortaokulu", "lisesi", "asm", "eah", "fakultesi", "laboratuvari", "eczanesi", "huzurevi" };
 
   for (guint k = 0; i && head->before == ' ' && k < G_N_ELEMENTS (others); k++)
     if (!strcmp (ef_clean_key (text, ef_clean_token (text, i - 1)), others[k]))
       return FALSE;
   for (guint k = 0; k < G_N_ELEMENTS (heads); k++)
     if (!strcmp (ef_clean_key (text, head), heads[k]))
+      return TRUE;
+  return FALSE;
+}
+
+/* In Turkish the name comes first: "Cumhuriyet İlkokulu". */
+static gboolean
+is_turkish (const EfCleanText  *text,
+            const EfCleanToken *head)
+{
+  static const char *const heads[] = { "hastanesi", "okulu", "ilkokulu", "ortaokulu", "lisesi", "universitesi", "merkezi", "klinigi", "anaokulu" };
+
+  for (guint i = 0; head->shape == EF_SHAPE_TITLE && i < G_N_ELEMENTS (heads); i++)
+    if (!strcmp (ef_clean_key (text, head), heads[i]))
       return TRUE;
   return FALSE;
 }
@@ -352,6 +365,13 @@ find_institution (EfCleanText *text,
           first = i - back;
           continue;
         }
+      /* "7-я больница" */
+      if (head->script == EF_SCRIPT_CYRILLIC && token->shape == EF_SHAPE_LOWER && token->n_chars <= 2 && token->before == '-' && i - back > 0 && ef_clean_token (text, i - back - 1)->shape == EF_SHAPE_NUMBER)
+        {
+          telling = TRUE;
+          first = i - ++back;
+          continue;
+        }
       /* "3 ГКБ", "5-й горбольницы", "Вторая городская больница" */
       if (head->script == EF_SCRIPT_CYRILLIC && (is_ordinal (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 3 && (i - back == 0 || is_preposition (text, ef_clean_token (text, i - back - 1)) || (ef_clean_token (text, i - back - 1)->lex & EF_LEX_EMPLOYER)))))
         {
@@ -399,7 +419,7 @@ find_institution (EfCleanText *text,
           /* St. Mary's */
           telling |= (token->lex & EF_LEX_PARTICLE) && back > 1;
         }
-      else if ((late || token->script == EF_SCRIPT_CYRILLIC) && !titled && token->shape == EF_SHAPE_TITLE && (!starts || (token->script == EF_SCRIPT_CYRILLIC && head->shape == EF_SHAPE_UPPER) || (ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST)))
+      else if ((late || token->script == EF_SCRIPT_CYRILLIC) && !titled && token->shape == EF_SHAPE_TITLE && (!starts || is_turkish (text, head) || (token->script == EF_SCRIPT_CYRILLIC && head->shape == EF_SHAPE_UPPER) || (ef_clean_token_bits (text, token) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST)))
                && !(token->lex & EF_LEX_BY) && token->n_chars > 2 && back <= 3)
         {
           telling = TRUE;
@@ -460,7 +480,7 @@ find_institution (EfCleanText *text,
       if (breaks_phrase (text, token))
         break;
       if ((ef_clean_is_telling (text, token) && !(late && head->shape == EF_SHAPE_LOWER && is_middle (text, head))) || ef_clean_is_inflected_town (text, k) || is_numbered (text, token) || (token->shape == EF_SHAPE_NUMBER && token->n_chars <= 4 && (k <= i + 2 || follows_number_sign (text, token))
-                                           && (head->script == EF_SCRIPT_CYRILLIC || follows_number_sign (text, token))))
+                                           && (head->script == EF_SCRIPT_CYRILLIC || head->script == EF_SCRIPT_GREEK || follows_number_sign (text, token))))
         {
           telling = TRUE;
           last = k;

@@ -63,7 +63,7 @@ ef_clean_join (EfCleanText *text)
       if (!(token->lex & EF_LEX_INSTITUTION) || token->n_chars < 4)
         continue;
       while (k < n && k <= i + 4 && ef_clean_is_linked (ef_clean_token (text, k), " '") && !ef_clean_token (text, k)->taken && ef_clean_token (text, k)->shape == EF_SHAPE_LOWER
-             && (ef_clean_is_small (text, ef_clean_token (text, k)) || (ef_clean_token (text, k)->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART))))
+             && (ef_clean_is_small (text, ef_clean_token (text, k)) || (ef_clean_token (text, k)->lex & (EF_LEX_INSTITUTION | EF_LEX_INSTITUTION_PART | EF_LEX_MEDICAL))))
         k++;
       if (k < n && ef_clean_is_linked (ef_clean_token (text, k), " '-") && may_be_institution (text, ef_clean_token (text, k)))
         ef_clean_take (text, i, k - 1, EF_SPAN_EXTENSION, "institution", 0.6f);

@@ -105,7 +105,7 @@ static const Pattern patterns[] = {
   { "id", NEEDS_DIGIT, B "\\d+(?:[-/]\\d+)+" E, ef_clean_check_parted },
   { "id", NEEDS_DIGIT, B "(?=(?:[A-Za-z_/-]*\\d){5})(?=[\\d_/-]*[A-Za-z])[A-Za-z\\d]+(?:[-_/][A-Za-z\\d]+)*" E, ef_clean_check_mixed },
   { "institution", NEEDS_DIGIT, B "(?:б-ц(?:а|ы|е|у|ей)|пол-к(?:а|и|е|у|ой)|п-к(?:а|и|е|у|ой)|ЖК|в/ч|ПНИ|ИК|СИЗО|ДОУ|МБДОУ|ДС|ФАП|ОВП|СП|ZŠ|MŠ|SP|POZ|PS|USF|EBAIS)[ -]{0,2}(?:№|nr\\.? |č\\. )\\s?\\d{1,5}|" B "(?:б-ц(?:а|ы|е|у|ей)|пол-к(?:а|и|е|у|ой)|в/ч|ИК-)\\s?\\d{1,5}" E, NULL },
-  { "institution", NEEDS_DIGIT, "(?i)" B "женск\\p{L}+ консультаци\\p{L}+\\s?№?\\s?\\d{1,3}" E, NULL },
+  { "institution", NEEDS_DIGIT, "(?i)" B "(?:женск\\p{L}+ консультаци\\p{L}+|детск\\p{L}+ дом\\p{L}{0,2})\\s?№?\\s?\\d{1,3}" E, NULL },
   { "number", NEEDS_DIGIT, "(?<![\\p{L}\\d.,+-])\\d{6,}(?![\\p{L}\\d]|\\.\\d)", ef_clean_check_number },
   { "initials", NEEDS_SLASH, "(?:^|[\\s.;,(])/?\\K(?!(?:AP|PA|LAT|RT|LT|L|R|W|N|C|S|R/O|T[12]|CT|MR|US|PET|DD|DR|HD|SI|IS|RL|LR|MLO|CC|NO|IV|PO|UP|QC|CD|LP|HU)/)[A-Z]{2,3}/(?!(?:lat|ap|pa|cc|mlo|ct|mr|us|pet|lr|rl|min|sec|ml|mg|kg|cm|dl|hr|hrs|day|wk|mo|yr|yrs|gd|fs|nad|no|tse|ax|cor|sag|dwi|adc|or|and)(?![A-Za-z]))[a-z]{2,3}(?=[\\s.;,)]|$)", NULL },
   { "initials", NEEDS_SLASH, "(?:^|[\\s.;,])\\K/(?!(?:min|sec|hr|day|ml|mg|kg|cm|mm|dl|lat|ap|pa|cc|or|wk|mo|yr)$)[a-z]{2,3}\\s*$|(?:^|\\s)\\K/(?!(?:LAT|AP|PA|CC|MLO|CT|MR|PET|US|MIN|SEC|HR|ML|MG|KG|CM|MM)$)[A-Z]{2,3}\\s*$", NULL },

@@ -77,7 +77,8 @@ ef_wide_find_hospitals (EfCleanText *text,
 
       if (!head || head >= i + 1)
         continue;
-      if (i < run->n && ef_wide_ends_with (run, i + 1, EF_LEX_HOSPITAL) > head)
+      /* 医科大|学 */
+      if (i < run->n && (ef_wide_ends_with (run, i + 1, EF_LEX_HOSPITAL) > head || (run->chars[i] == 0x5B66 && run->chars[i - 1] == 0x5927)))
         continue;
       from = low = i - head;
       while (from > 0 && low - from < 12 && ef_wide_is_char (run->chars[from - 1]) && !run->taken[from - 1]
@@ -202,8 +203,8 @@ find_led (EfCleanText *text,
           EfWideRun   *run,
           guint        at)
 {
-  static const char *const ends[] = { "在住", "出身", "勤務", "在勤", "在学", "通学", "工作", "上班", "任职", "就读", "거주", "근무", "출신", "재학" };
-  static const char *const words[] = { "夜間", "日勤", "夜勤", "常勤", "現在", "当直", "交代", "立ち", "手術", "检查", "临床", "혼자", "단독", "독거", "가족", "함께", "부부", "시골", "자택", "시설", "해외", "국내", "도시", "농촌", "현재", "교대", "야간", "장기" };
+  static const char *const ends[] = { "在住", "出身", "勤務", "在勤", "在学", "通学", "工作", "上班", "任职", "就读", "거주", "근무", "출신", "재학", "직원", "사원" };
+  static const char *const words[] = { "夜間", "日勤", "夜勤", "常勤", "現在", "当直", "交代", "立ち", "手術", "检查", "临床", "혼자", "단독", "독거", "가족", "함께", "부부", "시골", "자택", "시설", "해외", "국내", "도시", "농촌", "현재", "교대", "야간", "장기", "병원", "담당", "해당", "행정", "본원", "원무" };
 
   for (guint k = 0; k < G_N_ELEMENTS (ends); k++)
     {
@@ -369,6 +370,12 @@ find_soft (EfCleanText *text,
     return;
   while (to < run->n && ef_wide_is_hiragana (run->chars[to]))
     to++;
+  /* "老健ひまわり入所中" */
+  if (from < at && to - at >= 2 && to - at <= 6 && (ef_wide_has_word (run, to, "入所") || ef_wide_has_word (run, to, "入居")))
+    {
+      ef_wide_take (text, run, from, to, "institution", EF_SPAN_CUE, 0.75f);
+      return;
+    }
   if (to - at < 2 || to - at > 6 || !has_any (run, to, kinds) || g_utf8_strchr ("のでにをとも", -1, run->chars[to - 1]))
     return;
   /* One kind may follow another: "整形外科クリニック". */
@@ -392,7 +399,7 @@ find_known_place (EfCleanText *text,
 {
   static const char *const names[] = { "協和", "协和", "华西", "華西", "湘雅", "瑞金", "同济", "齐鲁", "盛京", "西京", "聖路加", "慈恵", "順天堂", "東大", "京大", "阪大", "九大", "北大", "名大", "東北大", "慶應", "慶応", "日赤", "済生会", "徳洲会", "虎の門", "がん研", "癌研",
                                        "현대자동차", "삼성전자", "기아자동차", "富士康", "华为", "中石油", "中石化", "比亚迪", "ローソン", "세브란스", "연세세브란스", "강남세브란스", "강동경희대", "서울아산", "삼성서울", "서울성모", "분당서울대", "서울대", "고대구로", "고대안암", "이대목동", "이대서울", "강북삼성", "한양대", "경희대", "중앙대", "아주대", "인하대", "女子医大", "日医大", "自治医大", "国がん", NULL };
-  static const char *const follows[] = { "会诊", "就诊", "转", "手术", "住院", "行", "做", "查", "出院", "复查", "外院", "より", "から", "にて", "で", "紹介", "へ", "に", "の", "受診", "通院", "病院", "에서", "으로", "로", "병원", "의료원", "의", NULL };
+  static const char *const follows[] = { "会诊", "就诊", "转", "手术", "住院", "行", "做", "查", "出院", "复查", "外院", "より", "から", "にて", "で", "紹介", "へ", "に", "の", "受診", "通院", "病院", "에서", "으로", "로", "병원", "의료원", "의", "员工", "工作", "勤務", "社員", NULL };
   static const char *const owners[] = { "医療法人社団", "医療法人財団", "医療法人", "社会福祉法人", "学校法人", "株式会社", "有限会社", "合同会社", NULL };
   static const char *const stops[] = { "にて", "より", "から", "まで", "での", "へ", "に", "で", "は", "を", "が", "と", "勤務", NULL };
 
@@ -405,19 +412,17 @@ find_known_place (EfCleanText *text,
       ef_wide_take (text, run, at, at + length + n, "institution", EF_SPAN_CUE, 0.85f);
       return;
     }
-  if (at > 0 && ef_wide_is_han (run->chars[at - 1]))
-    return;
   for (guint k = 0; names[k]; k++)
     {
       guint length = ef_wide_has_word (run, at, names[k]);
 
-      if (!length || (at + length < run->n && ef_wide_is_char (run->chars[at + length]) && !has_any (run, at + length, follows)))
+      if (!length || (length < 3 && at > 0 && ef_wide_is_han (run->chars[at - 1])) || (at + length < run->n && ef_wide_is_char (run->chars[at + length]) && !has_any (run, at + length, follows)))
         continue;
       ef_wide_take (text, run, at, at + length, "institution", EF_SPAN_LIST, 0.8f);
       return;
     }
   /* 市二院, 县人民院 */
-  if (g_utf8_strchr ("市省县区州", -1, run->chars[at]) && at + 2 < run->n && g_utf8_strchr ("一二三四五六七八九十", -1, run->chars[at + 1]) && run->chars[at + 2] == 0x9662)
+  if (!(at > 0 && ef_wide_is_han (run->chars[at - 1])) && g_utf8_strchr ("市省县区州", -1, run->chars[at]) && at + 2 < run->n && g_utf8_strchr ("一二三四五六七八九十", -1, run->chars[at + 1]) && run->chars[at + 2] == 0x9662)
     ef_wide_take (text, run, at, at + 3, "institution", EF_SPAN_CUE, 0.8f);
 }
 
