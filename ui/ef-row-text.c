@@ -322,6 +322,7 @@ static const struct
   { N_("more was guessed than read"), NULL },
   { N_("less was read than the box can hold"), NULL },
   { N_("a large box, read in doubt"), NULL },
+  { N_("two readings differ"), NULL },
   { N_("changes from frame to frame"), NULL },
   { N_("same place as an identity"), NULL },
   { N_("all text is filled"), NULL },

@@ -62,7 +62,7 @@ EfFinder   *ef_finder_new                   (const char           *languages,
 void        ef_finder_free                  (EfFinder             *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EfFinder, ef_finder_free)
 const char *ef_finder_get_missing_languages (EfFinder             *self);
-/* Which methods ran, for the report: "cnn <provenance>; tesseract 5.3.0 eng". */
+/* Which methods ran, for the report: "cnn <provenance>; <that of the line reader>; tesseract 5.3.0 eng". */
 const char *ef_finder_get_method            (EfFinder             *self);
 
 /* (transfer full): of EfTextFinding, with clear function set; NULL on error. Frames are projected (minimum, maximum) in

@@ -133,7 +133,7 @@ sort_compound (const char *word,
   /* "21/00/1967" and "28-Aug-2461" are dates too, and a letter here and there makes a number, "R7P/S287". */
   if (joints > 1 && g_ascii_isdigit (*word) && g_ascii_isdigit (p[-1]))
     return digits > EF_JUDGE_PLAIN_DIGITS ? EF_JUDGED_ID : EF_JUDGED_UNKNOWN;
-  if (letters > 2 && digits > EF_JUDGE_PLAIN_DIGITS)
+  if ((letters > 2 && digits > EF_JUDGE_PLAIN_DIGITS) || (strchr (word, '#') && labels && digits >= EF_JUDGE_PLAIN_DIGITS))
     return EF_JUDGED_ID;
   if (!digits)
     return known && labels ? EF_JUDGED_KNOWN : EF_JUDGED_UNKNOWN;

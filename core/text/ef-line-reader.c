@@ -2,6 +2,7 @@
 
 #include "ef-error.h"
 #include "ef-ink.h"
+#include "ef-letters.h"
 #include "ef-line-reader.h"
 
 #include <leptonica/allheaders.h>
@@ -20,10 +21,12 @@
 
 struct _EfLineReader
 {
+  EfLetters *letters;
   TessBaseAPI *api;
   char *languages;
   char *missing;
   char *method;
+  gboolean other_scripts;
 
   /* Readings by the digest of the crop; the queue holds the keys, oldest first. */
   GHashTable *cache;
@@ -75,15 +78,37 @@ find_installed (const char  *wanted,
   return g_strdup (have->len ? have->str : "eng");
 }
 
+/* Is there a language of @languages that is not written in Latin letters? */
+static gboolean
+have_other_scripts (const char *languages)
+{
+  static const char *const latin[] = {
+    "eng", "deu", "fra", "ita", "spa", "por", "nld", "dan", "nor", "swe", "fin", "isl", "est", "lav", "lit", "pol", "ces", "slk", "slv",
+    "hrv", "bos", "srp_latn", "hun", "ron", "sqi", "tur", "cat", "glg", "eus", "gle", "cym", "ltz", "mlt", "afr", "lat", "ind", "msa",
+    "vie", "tgl", "swa", NULL,
+  };
+  g_auto (GStrv) names = g_strsplit (languages, "+", -1);
+
+  for (guint i = 0; names[i]; i++)
+    if (!g_strv_contains (latin, names[i]))
+      return TRUE;
+  return FALSE;
+}
+
 EfLineReader *
 ef_line_reader_new (const char  *languages,
                     GError     **error)
 {
   g_autoptr (EfLineReader) self = g_new0 (EfLineReader, 1);
+  g_autofree char *provenance = NULL;
 
+  self->letters = ef_letters_new (error);
+  if (!self->letters)
+    return NULL;
   self->cache = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_reading);
   g_queue_init (&self->order);
   self->languages = find_installed (languages, &self->missing);
+  self->other_scripts = have_other_scripts (self->languages);
   setMsgSeverity (L_SEVERITY_NONE);
   self->api = TessBaseAPICreate ();
   TessBaseAPISetVariable (self->api, "debug_file", "/dev/null");
@@ -96,7 +121,8 @@ ef_line_reader_new (const char  *languages,
   TessBaseAPISetVariable (self->api, "debug_file", "/dev/null");
   TessBaseAPISetVariable (self->api, "tessedit_do_invert", "0");
   TessBaseAPISetPageSegMode (self->api, PSM_SINGLE_LINE);
-  self->method = g_strdup_printf ("tesseract %s %s", TessVersion (), self->languages);
+  provenance = g_strdup (ef_letters_get_provenance (self->letters));
+  self->method = g_strdup_printf ("%s; tesseract %s %s", g_strdelimit (provenance, "\n", ','), TessVersion (), self->languages);
   return g_steal_pointer (&self);
 }
 
@@ -113,6 +139,7 @@ ef_line_reader_free (EfLineReader *self)
   if (self->cache)
     g_hash_table_unref (self->cache);
   g_queue_clear_full (&self->order, g_free);
+  g_clear_pointer (&self->letters, ef_letters_free);
   g_free (self->languages);
   g_free (self->missing);
   g_free (self->method);
@@ -129,6 +156,12 @@ const char *
 ef_line_reader_get_method (EfLineReader *self)
 {
   return self->method;
+}
+
+gboolean
+ef_line_reader_reads_other_scripts (EfLineReader *self)
+{
+  return self->other_scripts;
 }
 
 /* Dark letters on light paper, over the whole range; what fills more of the crop is taken for the paper. */
@@ -290,6 +323,16 @@ recognise (EfLineReader *self,
   return reading;
 }
 
+static EfReading *
+take_surer (EfReading *a,
+            EfReading *b)
+{
+  EfReading *surer = b->confidence > a->confidence ? b : a;
+
+  free_reading (surer == a ? b : a);
+  return surer;
+}
+
 /* Where the picture behind the letters disturbs, a second time with nothing left but the darkest. */
 static EfReading *
 read_upright (EfLineReader     *self,
@@ -301,23 +344,13 @@ read_upright (EfLineReader     *self,
   EfReading *reading = recognise (self, data, width, height, line_height, TARGET_HEIGHT);
   gsize length = (gsize) width * height;
   g_autofree guint8 *harder = NULL;
-  EfReading *other;
 
   if (reading->confidence >= GOOD_CONFIDENCE)
     return reading;
   harder = g_malloc (length);
   for (gsize i = 0; i < length; i++)
     harder[i] = (guint8) MIN (255, data[i] * 255 / INK_LEVEL);
-  other = recognise (self, harder, width, height, line_height, TARGET_HEIGHT);
-  if (other->confidence > reading->confidence)
-    {
-      EfReading *swap = reading;
-
-      reading = other;
-      other = swap;
-    }
-  free_reading (other);
-  return reading;
+  return take_surer (reading, recognise (self, harder, width, height, line_height, TARGET_HEIGHT));
 }
 
 /* The strokes without what is behind them, and larger; a lone letter as what it is. */
@@ -339,53 +372,31 @@ read_otherwise (EfLineReader *self,
   return reading;
 }
 
-const EfReading *
-ef_line_reader_read (EfLineReader *self,
-                     const EfGray *gray,
-                     int           line_height,
-                     gboolean      vertical,
-                     gboolean      otherwise)
+/* What a crop was read for: one reading of each is kept. */
+typedef enum
 {
-  gsize length = (gsize) gray->width * gray->height;
-  g_autofree char *digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, gray->data, length);
-  g_autofree char *key = g_strdup_printf ("%dx%d %d %d %s", gray->width, gray->height, line_height, 2 * otherwise + vertical, digest);
-  EfReading *reading = g_hash_table_lookup (self->cache, key);
-  g_autofree guint8 *data = NULL;
-  int margin;
+  GLANCE,
+  READ,
+  READ_OTHERWISE,
+} Way;
 
-  if (reading)
-    return reading;
-  if (MIN (gray->width, gray->height) < 4 || line_height < 3)
-    reading = g_new0 (EfReading, 1);
-  else
-    {
-      data = g_memdup2 (gray->data, length);
-      normalise (data, length);
-      margin = ((vertical ? gray->width : gray->height) - line_height) / 2 + 1;
-      blank_margin (data, gray->width, gray->height, vertical ? margin : 2 * margin, vertical ? 2 * margin : margin);
-      if (otherwise && !vertical)
-        reading = read_otherwise (self, gray, line_height);
-      else if (vertical)
-        {
-          g_autofree guint8 *up = rotate (data, gray->width, gray->height, TRUE);
-          g_autofree guint8 *down = rotate (data, gray->width, gray->height, FALSE);
-          EfReading *other;
+static char *
+make_key (const EfGray *gray,
+          int           line_height,
+          gboolean      vertical,
+          Way           way)
+{
+  g_autofree char *digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, gray->data, (gsize) gray->width * gray->height);
 
-          reading = read_upright (self, up, gray->height, gray->width, line_height);
-          other = read_upright (self, down, gray->height, gray->width, line_height);
-          if (other->confidence > reading->confidence)
-            {
-              EfReading *swap = reading;
+  return g_strdup_printf ("%dx%d %d %d %d %s", gray->width, gray->height, line_height, vertical, way, digest);
+}
 
-              reading = other;
-              other = swap;
-            }
-          free_reading (other);
-        }
-      else
-        reading = read_upright (self, data, gray->width, gray->height, line_height);
-    }
-
+/* Takes both. */
+static const EfReading *
+keep (EfLineReader *self,
+      char         *key,
+      EfReading    *reading)
+{
   if (g_queue_get_length (&self->order) >= CACHE_SIZE)
     {
       char *oldest = g_queue_pop_head (&self->order);
@@ -395,6 +406,85 @@ ef_line_reader_read (EfLineReader *self,
     }
   g_queue_push_tail (&self->order, key);
   g_hash_table_insert (self->cache, key, reading);
-  g_steal_pointer (&key);
   return reading;
+}
+
+static EfReading *
+glance_upright (EfLineReader *self,
+                const guint8 *data,
+                int           width,
+                int           height)
+{
+  g_auto (EfLettersReading) letters = { 0 };
+  EfReading *reading = g_new0 (EfReading, 1);
+
+  ef_letters_read (self->letters, data, width, height, &letters);
+  reading->text = g_steal_pointer (&letters.text);
+  reading->confidence = 100 * letters.certainty;
+  return reading;
+}
+
+const EfReading *
+ef_line_reader_glance (EfLineReader *self,
+                       const EfGray *gray,
+                       gboolean      vertical)
+{
+  gsize length = (gsize) gray->width * gray->height;
+  g_autofree char *key = make_key (gray, 0, vertical, GLANCE);
+  const EfReading *known = g_hash_table_lookup (self->cache, key);
+  g_autofree guint8 *data = NULL;
+  EfReading *reading;
+
+  if (known)
+    return known;
+  data = g_memdup2 (gray->data, length);
+  normalise (data, length);
+  if (vertical)
+    {
+      g_autofree guint8 *up = rotate (data, gray->width, gray->height, TRUE);
+      g_autofree guint8 *down = rotate (data, gray->width, gray->height, FALSE);
+
+      reading = take_surer (glance_upright (self, up, gray->height, gray->width), glance_upright (self, down, gray->height, gray->width));
+    }
+  else
+    reading = glance_upright (self, data, gray->width, gray->height);
+  return keep (self, g_steal_pointer (&key), reading);
+}
+
+const EfReading *
+ef_line_reader_read (EfLineReader *self,
+                     const EfGray *gray,
+                     int           line_height,
+                     gboolean      vertical,
+                     gboolean      otherwise)
+{
+  gsize length = (gsize) gray->width * gray->height;
+  g_autofree char *key = make_key (gray, line_height, vertical, otherwise ? READ_OTHERWISE : READ);
+  const EfReading *known = g_hash_table_lookup (self->cache, key);
+  g_autofree guint8 *data = NULL;
+  EfReading *reading;
+  int margin;
+
+  if (known)
+    return known;
+  if (MIN (gray->width, gray->height) < 4 || line_height < 3)
+    return keep (self, g_steal_pointer (&key), g_new0 (EfReading, 1));
+
+  data = g_memdup2 (gray->data, length);
+  normalise (data, length);
+  margin = ((vertical ? gray->width : gray->height) - line_height) / 2 + 1;
+  blank_margin (data, gray->width, gray->height, vertical ? margin : 2 * margin, vertical ? 2 * margin : margin);
+  if (otherwise && !vertical)
+    reading = read_otherwise (self, gray, line_height);
+  else if (vertical)
+    {
+      g_autofree guint8 *up = rotate (data, gray->width, gray->height, TRUE);
+      g_autofree guint8 *down = rotate (data, gray->width, gray->height, FALSE);
+
+      reading = take_surer (read_upright (self, up, gray->height, gray->width, line_height),
+                            read_upright (self, down, gray->height, gray->width, line_height));
+    }
+  else
+    reading = read_upright (self, data, gray->width, gray->height, line_height);
+  return keep (self, g_steal_pointer (&key), reading);
 }

@@ -46,6 +46,25 @@ take_for_identity (EfTextFinding *finding,
   finding->reason = g_strdup (reason);
 }
 
+/* Does a line that is to stay hang on what @line says? */
+static gboolean
+decides_on_others (EfLook       *look,
+                   const GArray *findings,
+                   const EfLine *line)
+{
+  for (guint k = 0; k < findings->len; k++)
+    {
+      const EfTextFinding *other = &g_array_index (findings, EfTextFinding, k);
+      const EfLine *other_line = g_ptr_array_index (look->lines, k);
+
+      if (!other->redact && other_line != line
+          && (follows (line, other_line, VALUE_OF_LABEL)
+              || (ef_judge_says_little (other->text) && follows (other_line, line, BESIDE))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* A label and its value, or the parts of a date, may have been seen as lines of their own. */
 static void
 settle_rows (EfLook *look,
@@ -53,12 +72,15 @@ settle_rows (EfLook *look,
 {
   for (guint i = 0; i < findings->len; i++)
     {
-      const EfTextFinding *left = &g_array_index (findings, EfTextFinding, i);
+      EfTextFinding *left = &g_array_index (findings, EfTextFinding, i);
       const EfLine *line = g_ptr_array_index (look->lines, i);
-      gboolean asks = ef_judge_asks_for_value (left->text, look->options->modality);
       EfTextFinding *value = NULL;
       int nearest = G_MAXINT;
+      gboolean asks;
 
+      if (left->redact && decides_on_others (look, findings, line))
+        ef_look_read_doubtful (look, line, left);
+      asks = ef_judge_asks_for_value (left->text, look->options->modality);
       for (guint k = 0; k < findings->len; k++)
         {
           EfTextFinding *other = &g_array_index (findings, EfTextFinding, k);

@@ -93,6 +93,7 @@ static const struct
   { "26/06/1", "US", EF_TEXT_IDENTITY },
   { "17 MAR 1077", "CT", EF_TEXT_UNKNOWN },
   { "R7P/S2879Y7", "CT", EF_TEXT_IDENTITY },
+  { "ID#Z6089", "CT", EF_TEXT_IDENTITY },
   { "F 43", "CT", EF_TEXT_IDENTITY },
   { "F O64Y", "US", EF_TEXT_IDENTITY },
   { "DOB 69/23/1983", "US", EF_TEXT_IDENTITY },

@@ -11,7 +11,7 @@ Weight file (all little endian):
   u32      length of the provenance text, then that many bytes of UTF-8
   u32      number of layers, then for every layer
     u8     kind: 0 dense 3x3, 1 depthwise 3x3 (no bias), 2 pointwise
-    u8     stride, u8 dilation, u8 reserved (0)
+    u8     stride, u8 dilation, u8 stride down (0: the same)
     u16    channels in, u16 channels out
     f16    weights: dense [tap][in][out], depthwise [tap][channel], pointwise [in][out]
     f32    bias [out], absent for depthwise
@@ -135,12 +135,18 @@ def export(net, text, path, lean=0.0):
     with torch.no_grad():
         records = list(layers(net))
     records[-1] = (*records[-1][:4], records[-1][4] + lean)
+    write(records, text, path)
+
+
+def write(records, text, path):
+    """The weight file of these layers; a stride may be a pair, across and down."""
     text = text.encode("utf-8")
     out = [b"EFW1", struct.pack("<I", len(text)), text, struct.pack("<I", len(records))]
     for kind, stride, dilation, weight, bias in records:
         w = weight.contiguous().numpy()
         cin = w.shape[-1] if kind == 1 else w.shape[-2]
-        out.append(struct.pack("<BBBBHH", kind, stride, dilation, 0, cin, w.shape[-1]))
+        across, down = stride if isinstance(stride, tuple) else (stride, 0)
+        out.append(struct.pack("<BBBBHH", kind, across, dilation, down, cin, w.shape[-1]))
         out.append(w.astype("<f2").tobytes())
         if bias is not None:
             out.append(bias.numpy().astype("<f4").tobytes())
