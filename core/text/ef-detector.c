@@ -199,17 +199,30 @@ mix_rows (const guint8 *restrict upper,
     mixed[x] = (guint16) (upper[x] * (256 - part) + lower[x] * part);
 }
 
-/* Every so-manieth pixel from first on lies at the same part of the way between two samples. */
+static guint8
+mix_two (const guint16 *pair,
+         guint32        part)
+{
+  return (guint8) ((pair[0] * (256 - part) + pair[1] * part + 32768) >> 16);
+}
+
+/* Where two samples become three pixels, the ways to the next sample repeat. */
 FAST static void
-mix_columns (const guint16 *restrict mixed,
-             guint8        *restrict row,
-             int            count,
-             int            step_in,
-             int            step_out,
-             guint32        part)
+mix_in_threes (const guint16 *restrict mixed,
+               guint8        *restrict row,
+               int            count,
+               guint32        first,
+               guint32        second,
+               guint32        third)
 {
   for (int i = 0; i < count; i++)
-    row[i * step_out] = (guint8) ((mixed[i * step_in] * (256 - part) + mixed[i * step_in + 1] * part + 32768) >> 16);
+    {
+      guint32 a = mixed[2 * i], b = mixed[2 * i + 1], c = mixed[2 * i + 2], d = mixed[2 * i + 3];
+
+      row[3 * i] = (guint8) ((a * (256 - first) + b * first + 32768) >> 16);
+      row[3 * i + 1] = (guint8) ((b * (256 - second) + c * second + 32768) >> 16);
+      row[3 * i + 2] = (guint8) ((c * (256 - third) + d * third + 32768) >> 16);
+    }
 }
 
 /* Linear interpolation between pixel centres, in 8 bit fractions: times pixels are made of over. */
@@ -227,6 +240,12 @@ enlarge (const guint8 *luma,
   int h = MAX (1, (int) ((gint64) height * times / over));
   guint8 *out = g_malloc ((gsize) w * h);
   g_autofree guint16 *mixed = g_new (guint16, (gsize) width + 1);
+  g_autofree int *columns = g_new (int, w);
+  /* Groups of pixels after the first that do not reach the ends, where samples are cut off. */
+  int groups = times == 3 && over == 2 ? MAX (w / times - 2, 0) : 0;
+
+  for (int x = 0; x < w; x++)
+    columns[x] = source_of (x, width, times, over);
 
   for (int y = 0; y < h; y++)
     {
@@ -237,24 +256,11 @@ enlarge (const guint8 *luma,
 
       mix_rows (upper, lower, mixed, width, from & 255);
       mixed[width] = mixed[width - 1];
-      /* The first and the last samples are cut off at the ends; between them the pattern repeats. */
-      for (int phase = 0; phase < times; phase++)
-        {
-          int begin = times + phase, end = w - 2 * times, count = begin < end ? (end - begin + times - 1) / times : 0;
-          int at = source_of (begin, width, times, over);
-
-          if (count > 0)
-            mix_columns (mixed + (at >> 8), row + begin, count, over, times, (guint32) (at & 255));
-          for (int x = phase; x < w; x += times)
-            {
-              if (count > 0 && x == begin)
-                x += count * times;
-              if (x >= w)
-                break;
-              at = source_of (x, width, times, over);
-              mix_columns (mixed + (at >> 8), row + x, 1, over, times, (guint32) (at & 255));
-            }
-        }
+      if (groups > 0)
+        mix_in_threes (mixed + (columns[times] >> 8), row + times, groups, columns[times] & 255,
+                       columns[times + 1] & 255, columns[times + 2] & 255);
+      for (int x = 0; x < w; x = x + 1 == times ? times * (groups + 1) : x + 1)
+        row[x] = mix_two (mixed + (columns[x] >> 8), columns[x] & 255);
     }
   *new_width = w;
   *new_height = h;
