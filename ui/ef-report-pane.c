@@ -48,6 +48,7 @@ filter_cb (EfReportPane *self)
 static void
 show_headline (EfReportPane *self,
                guint         n,
+               guint         n_missing,
                guint         n_kept)
 {
   guint counts[EF_N_STATES] = { 0 };
@@ -68,6 +69,10 @@ show_headline (EfReportPane *self,
     detail = g_strdup_printf (ngettext ("%u leak was found and held back.", "%u leaks were found and held back.",
                                         counts[EF_STATE_LEAK]),
                               counts[EF_STATE_LEAK]);
+  else if (n_missing > 0)
+    detail = g_strdup_printf (ngettext ("Writing was stopped: %u file is not written yet.",
+                                        "Writing was stopped: %u files are not written yet.", n_missing),
+                              n_missing);
   else
     detail = g_strdup (_("0 leaks: every written file was read back from the disk and searched for what identifies."));
   gtk_label_set_label (self->headline, headline);
@@ -90,6 +95,7 @@ fill (EfReportPane *self)
   EfPlan *plan = ef_workbench_get_plan (self->workbench);
   guint n = plan != NULL ? ef_plan_get_n_inputs (plan) : 0;
   guint shown = 0;
+  guint n_missing = 0;
   guint n_kept = 0;
 
   g_list_store_remove_all (self->results);
@@ -98,16 +104,21 @@ fill (EfReportPane *self)
       guint number = ef_plan_get_input_number (plan, i);
       g_autoptr (EfResultItem) item = NULL;
       EfSessionResult result;
+      EfPlanInput input;
 
       if (!ef_session_get_result (session, number, &result))
-        continue;
+        {
+          n_missing += ef_plan_get_input (plan, number, &input) && input.state != EF_INPUT_UNREADABLE &&
+                       !input.leave_out;
+          continue;
+        }
       item = ef_result_item_new (number, &result);
       g_list_store_append (self->results, item);
       shown++;
       n_kept += ef_result_item_get_kept (item);
     }
   if (shown > 0)
-    show_headline (self, shown, n_kept);
+    show_headline (self, shown + n_missing, n_missing, n_kept);
   gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "results" : "none");
 }
 

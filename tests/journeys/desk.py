@@ -151,6 +151,10 @@ class Desk:
     def is_sensitive(self, node):
         return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
+    def top_window(self):
+        """The one that came last."""
+        return self.root.get_child_at_index(self.root.get_child_count() - 1)
+
     def focus(self):
         """The name of what has the keyboard; of several windows, in the last one."""
         for i in reversed(range(self.root.get_child_count())):
