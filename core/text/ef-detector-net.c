@@ -3,6 +3,7 @@
 #include "ef-detector-net.h"
 
 #include "ef-detector-input.h"
+#include "ef-detector-node.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,7 +14,6 @@
 #define CHUNK 72
 /* Shorter runs of what is known are computed all the same. */
 #define SHORTEST_KNOWN 8
-#define MOST_CHANNELS 96
 
 /* A depthwise layer and the pointwise layer after it make one block. */
 const EfNetShape ef_detector_shapes[EF_DETECTOR_LAYERS] = {
@@ -87,20 +87,6 @@ static const struct
 /* Below this logit, one in a thousand, a map holds 0. */
 #define NOTHING -7.0f
 
-typedef struct
-{
-  int     width, height, channels, border;
-  int     kept;
-  int     done; /* rows so far */
-  float  *data;
-  gsize   size; /* floats that data has room for */
-  /* For every pixel of a kept row: 1 where it holds what the network makes of ground all
-   * around; the border never does. */
-  guint8 *known;
-  gsize   known_size;
-  float   ground[MOST_CHANNELS];
-} Node;
-
 struct _EfDetectorRows
 {
   const EfNetWeights *weights;
@@ -108,7 +94,7 @@ struct _EfDetectorRows
   EfDetectorInput    *input;
   int                 ground; /* the level that is known; -1: none */
 
-  Node                nodes[G_N_ELEMENTS (GRAPH)];
+  EfDetectorNode      nodes[G_N_ELEMENTS (GRAPH)];
 
   float              *zeros; /* a row beyond the picture */
   guint8             *unknown;
@@ -117,100 +103,10 @@ struct _EfDetectorRows
   gsize               lateral_size;
   guint8             *columns; /* what is known in all rows that a row is made of */
   guint8             *known;   /* of the row in work */
-  float               chunk[CHUNK * MOST_CHANNELS];
+  float               chunk[CHUNK * EF_DETECTOR_MOST_CHANNELS];
   float               head[HEAD_CHANNELS * HEAD_OUTPUTS];
   float               head_bias[HEAD_OUTPUTS];
 };
-
-static void
-reserve (gpointer  data,
-         gsize    *size,
-         gsize     needed,
-         gsize     unit)
-{
-  gpointer *place = data;
-
-  if (*size >= needed)
-    return;
-  g_free (*place);
-  *place = g_malloc_n (needed, unit);
-  *size = needed;
-}
-
-static gsize
-get_pitch (const Node *node)
-{
-  return (gsize) (node->width + 2 * node->border);
-}
-
-/* Pixel x of row y, or of the zeros above and below. */
-static const float *
-row_at (const EfDetectorRows *self,
-        const Node           *node,
-        int                   x,
-        int                   y)
-{
-  gsize at = (gsize) (x + node->border) * (gsize) node->channels;
-
-  if (y < 0 || y >= node->height)
-    return self->zeros + at;
-  g_assert (y < node->done && y + node->kept >= node->done);
-  return node->data + (gsize) (y & (node->kept - 1)) * get_pitch (node) * (gsize) node->channels + at;
-}
-
-static float *
-new_row (const Node *node)
-{
-  gsize at = (gsize) (node->done & (node->kept - 1)) * get_pitch (node) + (gsize) node->border;
-
-  return node->data + at * (gsize) node->channels;
-}
-
-static const guint8 *
-known_at (const EfDetectorRows *self,
-          const Node           *node,
-          int                   y)
-{
-  if (y < 0 || y >= node->height)
-    return self->unknown + node->border;
-  return node->known + (gsize) (y & (node->kept - 1)) * get_pitch (node) + node->border;
-}
-
-static guint8 *
-new_known (const Node *node)
-{
-  return node->known + (gsize) (node->done & (node->kept - 1)) * get_pitch (node) + node->border;
-}
-
-static void
-node_start (Node *node,
-            int   index,
-            int   width,
-            int   height,
-            int   channels)
-{
-  gsize length, rows;
-
-  node->width = width >> GRAPH[index].shrunk;
-  node->height = height >> GRAPH[index].shrunk;
-  node->channels = channels;
-  node->border = GRAPH[index].border;
-  node->kept = GRAPH[index].kept;
-  node->done = 0;
-  length = get_pitch (node) * (gsize) node->kept;
-  rows = (gsize) node->kept;
-  reserve (&node->data, &node->size, length * (gsize) channels, sizeof (float));
-  reserve (&node->known, &node->known_size, length, 1);
-  /* Rows are written between the borders alone. */
-  for (gsize y = 0; y < rows; y++)
-    {
-      gsize border = (gsize) node->border, start = y * get_pitch (node), end = start + get_pitch (node) - border;
-
-      memset (node->data + start * (gsize) channels, 0, sizeof (float) * border * (gsize) channels);
-      memset (node->data + end * (gsize) channels, 0, sizeof (float) * border * (gsize) channels);
-    }
-  memset (node->known, 0, length);
-}
 
 /* --- what is made of ground alone ------------------------------------------------------------------------------ */
 
@@ -220,10 +116,10 @@ find_ground (EfDetectorRows *self,
              int             index)
 {
   const EfNetLayer *layers = &self->weights->layers[GRAPH[index].layer];
-  const Node *from = &self->nodes[GRAPH[index].from];
-  Node *node = &self->nodes[index];
-  float around[9 * MOST_CHANNELS];
-  float between[MOST_CHANNELS];
+  const EfDetectorNode *from = &self->nodes[GRAPH[index].from];
+  EfDetectorNode *node = &self->nodes[index];
+  float around[9 * EF_DETECTOR_MOST_CHANNELS];
+  float between[EF_DETECTOR_MOST_CHANNELS];
   const float *rows[3] = { around, around, around };
 
   if (GRAPH[index].kind == NODE_MERGE)
@@ -290,8 +186,8 @@ find_known (EfDetectorRows *self,
             guint8         *known)
 {
   const EfNetShape *shape = &self->weights->layers[GRAPH[index].layer].shape;
-  const Node *from = &self->nodes[GRAPH[index].from];
-  const Node *node = &self->nodes[index];
+  const EfDetectorNode *from = &self->nodes[GRAPH[index].from];
+  const EfDetectorNode *node = &self->nodes[index];
   int y = node->done, stride = shape->stride, dilation = shape->dilation;
   guint8 *columns = self->columns + from->border;
   const guint8 *rows[3];
@@ -299,14 +195,15 @@ find_known (EfDetectorRows *self,
 
   if (GRAPH[index].kind == NODE_MERGE)
     {
-      const guint8 *coarse = known_at (self, from, y / 2);
+      const guint8 *coarse = ef_detector_node_get_known (from, y / 2);
 
       for (int x = 0; x < node->width; x += 2)
         columns[x] = columns[x + 1] = coarse[x / 2];
-      return both_known (known, columns, known_at (self, &self->nodes[GRAPH[index].with], y), node->width) != 0;
+      return both_known (known, columns, ef_detector_node_get_known (&self->nodes[GRAPH[index].with], y),
+                         node->width) != 0;
     }
   for (int r = 0; r < 3; r++)
-    rows[r] = known_at (self, from, y * stride + (r - 1) * dilation) - from->border;
+    rows[r] = ef_detector_node_get_known (from, y * stride + (r - 1) * dilation) - from->border;
   if (!three_known (columns - from->border, rows[0], rows[1], rows[2], from->width + 2 * from->border))
     {
       memset (known, 0, (gsize) node->width);
@@ -364,8 +261,8 @@ compute_block (EfDetectorRows *self,
                float          *out)
 {
   const EfNetLayer *layers = &self->weights->layers[GRAPH[index].layer];
-  const Node *from = &self->nodes[GRAPH[index].from];
-  const Node *node = &self->nodes[index];
+  const EfDetectorNode *from = &self->nodes[GRAPH[index].from];
+  const EfDetectorNode *node = &self->nodes[index];
   int y = node->done, stride = layers->shape.stride, dilation = layers->shape.dilation;
 
   for (int x = begin; x < end; x += CHUNK)
@@ -374,11 +271,11 @@ compute_block (EfDetectorRows *self,
       const float *rows[3];
 
       for (int r = 0; r < 3; r++)
-        rows[r] = row_at (self, from, x * stride - dilation, y * stride + (r - 1) * dilation);
+        rows[r] = ef_detector_node_get_row (from, x * stride - dilation, y * stride + (r - 1) * dilation);
       self->kernels->depthwise (rows, layers->weight, self->chunk, width, from->channels, stride, dilation);
       self->kernels->pointwise (self->chunk, layers[1].weight, layers[1].bias,
-                                stride == 1 ? row_at (self, from, x, y) : NULL, out + x * node->channels, width,
-                                from->channels, node->channels, TRUE);
+                                stride == 1 ? ef_detector_node_get_row (from, x, y) : NULL,
+                                out + x * node->channels, width, from->channels, node->channels, TRUE);
     }
 }
 
@@ -390,12 +287,12 @@ compute_dense (EfDetectorRows *self,
                float          *out)
 {
   const EfNetLayer *layer = &self->weights->layers[GRAPH[index].layer];
-  const Node *from = &self->nodes[GRAPH[index].from];
-  const Node *node = &self->nodes[index];
+  const EfDetectorNode *from = &self->nodes[GRAPH[index].from];
+  const EfDetectorNode *node = &self->nodes[index];
   const float *rows[3];
 
   for (int r = 0; r < 3; r++)
-    rows[r] = row_at (self, from, 2 * begin - 1, 2 * node->done - 1 + r);
+    rows[r] = ef_detector_node_get_row (from, 2 * begin - 1, 2 * node->done - 1 + r);
   self->kernels->dense (rows, layer->weight, layer->bias, out + begin * node->channels, end - begin, from->channels,
                         node->channels, 2, TRUE);
 }
@@ -409,15 +306,15 @@ compute_merge (EfDetectorRows *self,
                float          *out)
 {
   const EfNetLayer *layer = &self->weights->layers[GRAPH[index].layer];
-  const Node *from = &self->nodes[GRAPH[index].from];
-  const Node *fine = &self->nodes[GRAPH[index].with];
-  const Node *node = &self->nodes[index];
+  const EfDetectorNode *from = &self->nodes[GRAPH[index].from];
+  const EfDetectorNode *fine = &self->nodes[GRAPH[index].with];
+  const EfDetectorNode *node = &self->nodes[index];
   int first = begin / 2;
 
-  self->kernels->pointwise (row_at (self, from, first, node->done / 2), layer->weight, layer->bias, NULL,
+  self->kernels->pointwise (ef_detector_node_get_row (from, first, node->done / 2), layer->weight, layer->bias, NULL,
                             self->lateral, (end + 1) / 2 - first, from->channels, node->channels, FALSE);
   begin = first * 2;
-  self->kernels->merge (row_at (self, fine, begin, node->done), self->lateral, out + begin * node->channels,
+  self->kernels->merge (ef_detector_node_get_row (fine, begin, node->done), self->lateral, out + begin * node->channels,
                         end - begin, node->channels);
 }
 
@@ -434,7 +331,7 @@ compute_parts (EfDetectorRows *self,
     [NODE_BLOCK] = compute_block,
     [NODE_MERGE] = compute_merge,
   };
-  const Node *node = &self->nodes[index];
+  const EfDetectorNode *node = &self->nodes[index];
   int end;
 
   for (int x = 0; x < node->width; x = end)
@@ -453,18 +350,18 @@ static void
 compute_row (EfDetectorRows *self,
              int             index)
 {
-  Node *node = &self->nodes[index];
-  guint8 *was = new_known (node);
+  EfDetectorNode *node = &self->nodes[index];
+  guint8 *was = ef_detector_node_get_new_known (node);
 
   if (GRAPH[index].kind == NODE_INPUT)
-    ef_detector_input_make_row (self->input, node->done, new_row (node), was);
+    ef_detector_input_make_row (self->input, node->done, ef_detector_node_get_new_row (node), was);
   else if (self->ground < 0)
-    compute_parts (self, index, new_row (node), NULL, NULL);
+    compute_parts (self, index, ef_detector_node_get_new_row (node), NULL, NULL);
   else
     {
       gboolean any = find_known (self, index, self->known);
 
-      compute_parts (self, index, new_row (node), any ? self->known : NULL, was);
+      compute_parts (self, index, ef_detector_node_get_new_row (node), any ? self->known : NULL, was);
       memcpy (was, self->known, (gsize) node->width);
     }
   node->done++;
@@ -477,7 +374,7 @@ need_row (EfDetectorRows *self,
           int             y)
 {
   const EfNetShape *shape = &self->weights->layers[GRAPH[index].layer].shape;
-  Node *node = &self->nodes[index];
+  EfDetectorNode *node = &self->nodes[index];
 
   for (y = MIN (y, node->height - 1); node->done <= y;)
     {
@@ -525,10 +422,7 @@ ef_detector_rows_free (EfDetectorRows *self)
   if (self == NULL)
     return;
   for (int i = 0; i < N_NODES; i++)
-    {
-      g_free (self->nodes[i].data);
-      g_free (self->nodes[i].known);
-    }
+    ef_detector_node_clear (&self->nodes[i]);
   ef_detector_input_free (self->input);
   g_free (self->zeros);
   g_free (self->unknown);
@@ -550,9 +444,10 @@ start (EfDetectorRows          *self,
     {
       const EfNetLayer *layer = &self->weights->layers[GRAPH[i].layer + (GRAPH[i].kind == NODE_BLOCK)];
 
-      node_start (&self->nodes[i], i, width, height,
-                  GRAPH[i].kind == NODE_INPUT ? EF_DETECTOR_PLANES : layer->shape.channels_out);
-      widest = MAX (widest, get_pitch (&self->nodes[i]) * (gsize) self->nodes[i].channels);
+      ef_detector_node_start (&self->nodes[i], width >> GRAPH[i].shrunk, height >> GRAPH[i].shrunk,
+                              GRAPH[i].kind == NODE_INPUT ? EF_DETECTOR_PLANES : layer->shape.channels_out,
+                              GRAPH[i].border, GRAPH[i].kept);
+      widest = MAX (widest, ef_detector_node_get_pitch (&self->nodes[i]) * (gsize) self->nodes[i].channels);
     }
   if (self->zeros_size < widest)
     {
@@ -566,7 +461,12 @@ start (EfDetectorRows          *self,
       self->known = g_new (guint8, widest);
       self->zeros_size = widest;
     }
-  reserve (&self->lateral, &self->lateral_size, widest, sizeof (float));
+  for (int i = 0; i < N_NODES; i++)
+    {
+      self->nodes[i].zeros = self->zeros;
+      self->nodes[i].unknown = self->unknown;
+    }
+  ef_detector_reserve (&self->lateral, &self->lateral_size, widest, sizeof (float));
 
   self->ground = ef_detector_input_start (self->input, picture, width, height, self->nodes[0].ground);
   for (int i = 1; i < N_NODES && self->ground >= 0; i++)
@@ -605,7 +505,7 @@ EfDetectorMaps *
 ef_detector_maps_new (EfDetectorRows          *rows,
                       const EfDetectorPicture *picture)
 {
-  const Node *last = &rows->nodes[N_NODES - 1];
+  const EfDetectorNode *last = &rows->nodes[N_NODES - 1];
   EfDetectorMaps *self = g_new0 (EfDetectorMaps, 1);
 
   self->width = (picture->width + 3) / 4;
@@ -619,7 +519,7 @@ ef_detector_maps_new (EfDetectorRows          *rows,
       gsize at = (gsize) y * (gsize) self->width;
 
       need_row (rows, N_NODES - 1, y);
-      judge_row (rows, row_at (rows, last, 0, y), self->width, self->area + at, self->core + at);
+      judge_row (rows, ef_detector_node_get_row (last, 0, y), self->width, self->area + at, self->core + at);
     }
   return self;
 }
