@@ -49,6 +49,8 @@ struct _EfMainWindow
   GSettings *settings;    /* (nullable) */
   gboolean updating;
   int detail_place; /* of the finding in detail, while wide lists are open */
+  guint placing;    /* a tick callback that gives it its place */
+  gboolean laid_out;
   GHashTable *asked; /* kinds of findings for which a reason was asked */
 };
 

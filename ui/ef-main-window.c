@@ -182,24 +182,44 @@ go_to_page (GtkWidget  *widget,
   adw_view_stack_set_visible_child_name (self->pages, g_variant_get_string (parameter, NULL));
 }
 
+/* A pane that has turned keeps its place only from the next layout on. */
+static gboolean
+place_detail_tick (GtkWidget     *widget,
+                   GdkFrameClock *clock,
+                   gpointer       user_data)
+{
+  EfMainWindow *self = user_data;
+  gboolean is_wide = !gtk_widget_get_visible (GTK_WIDGET (self->pages));
+
+  if (!self->laid_out)
+    {
+      self->laid_out = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
+  self->placing = 0;
+  if (!is_wide)
+    gtk_paned_set_position (self->right, self->detail_place);
+  else if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->right)) == GTK_ORIENTATION_VERTICAL)
+    gtk_paned_set_position (self->right, gtk_widget_get_height (widget) * 62 / 100);
+  else
+    gtk_paned_set_position (self->right, gtk_widget_get_width (widget) - DETAIL_WIDTH);
+  return G_SOURCE_REMOVE;
+}
+
 /* Wide lists stand beside the finding in detail where there is room, and else get most of the height. */
 static void
 wide_cb (EfMainWindow *self)
 {
   gboolean is_wide = !gtk_widget_get_visible (GTK_WIDGET (self->pages));
-  int width = gtk_widget_get_width (GTK_WIDGET (self->inner));
-  gboolean is_beside = is_wide && width >= BESIDE_WIDTH;
-  int place = gtk_paned_get_position (self->right);
+  gboolean is_beside = is_wide && gtk_widget_get_width (GTK_WIDGET (self->inner)) >= BESIDE_WIDTH;
 
-  if (is_wide)
-    self->detail_place = place;
-  if (is_wide)
-    place = is_beside ? width - DETAIL_WIDTH : gtk_widget_get_height (GTK_WIDGET (self->right)) * 62 / 100;
-  else
-    place = self->detail_place;
+  if (is_wide && self->placing == 0)
+    self->detail_place = gtk_paned_get_position (self->right);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->right),
                                   is_beside ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  gtk_paned_set_position (self->right, place);
+  self->laid_out = FALSE;
+  if (self->placing == 0)
+    self->placing = gtk_widget_add_tick_callback (GTK_WIDGET (self->right), place_detail_tick, self, NULL);
 }
 
 /* A page that is chosen is seen. */

@@ -41,6 +41,9 @@ _ef_plan_item_input (EfPlan           *plan,
 
 /* --- figures --------------------------------------------------------------------------------------------------- */
 
+/* An attribute without a value, which stays. */
+#define RISK_OF_NOTHING 1
+
 /* Code Value, Coding Scheme Designator and Version, Code Meaning: words of a published list (PS3.3 8.1). A meaning that a
  * site made up has another cause. */
 static gboolean
@@ -151,6 +154,8 @@ compute_ruled (EfPlan                  *plan,
   else if (held != NULL && figures->action == EF_ACTION_K)
     figures->result = ef_string_pool_get (plan->pool, held->value);
   figures->risk = rate_tag (plan, attribute, figures->action, figures->state);
+  if (held != NULL && figures->action == EF_ACTION_K && *ef_string_pool_get (plan->pool, held->value) == 0)
+    figures->risk = RISK_OF_NOTHING;
 }
 
 static gboolean

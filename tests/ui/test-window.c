@@ -623,20 +623,32 @@ test_written_picture (Fixture      *fixture,
   g_assert_cmpint (gdk_texture_get_width (picture), >, 0);
 }
 
-/* In place of the picture the lists get its room, and give it back. */
+/* In place of the picture the lists get its room, and give it back; above the finding in detail or beside it. */
 static void
 test_wide_lists (Fixture      *fixture,
                  gconstpointer data)
 {
   GtkPaned *right = fixture->window->right;
-  int before = gtk_paned_get_position (right);
 
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "wide-lists", NULL);
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (fixture->window->pages)));
-  g_assert_cmpint (gtk_paned_get_position (right), >, before);
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "wide-lists", NULL);
-  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->window->pages)));
-  g_assert_cmpint (gtk_paned_get_position (right), ==, before);
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkOrientation orientation = i == 0 ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+      int before;
+
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), i == 0 ? 1280 : 2200, 800);
+      wait_a_moment ();
+      before = gtk_paned_get_position (right);
+      g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "wide-lists", NULL);
+      wait_a_moment ();
+      g_assert_false (gtk_widget_get_visible (GTK_WIDGET (fixture->window->pages)));
+      g_assert_cmpint (gtk_orientable_get_orientation (GTK_ORIENTABLE (right)), ==, orientation);
+      g_assert_cmpint (gtk_paned_get_position (right), >, before);
+      g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "wide-lists", NULL);
+      wait_a_moment ();
+      g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->window->pages)));
+      g_assert_cmpint (gtk_orientable_get_orientation (GTK_ORIENTABLE (right)), ==, GTK_ORIENTATION_VERTICAL);
+      g_assert_cmpint (gtk_paned_get_position (right), ==, before);
+    }
 }
 
 static void

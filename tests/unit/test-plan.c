@@ -755,12 +755,14 @@ test_technical_texts_rank_low (void)
   {
     const char *path;
     const char *cause;
+    const char *value;
   } kept[] = {
-    { "(0040,A121)", "identifier" }, /* the patient's own */
-    { "(0009,\"MAKER\",10)", "safe-private" },
-    { "(0008,103E)", "table" },
-    { "(0008,0070)", "none" },
-    { "(0008,0104)", "none" },
+    { "(0040,A121)", "identifier", "A text" }, /* the patient's own */
+    { "(0009,\"MAKER\",10)", "safe-private", "A text" },
+    { "(0008,103E)", "table", "A text" },
+    { "(0008,0070)", "none", "A text" },
+    { "(0008,0104)", "none", "A text" },
+    { "(0008,1090)", "none", "" },
   };
   g_autoptr (EfValueDigest) digest = new_digest ();
   g_autoptr (EfPlan) plan = ef_plan_new (PROFILE, "0a0b0c0d", digest);
@@ -769,7 +771,8 @@ test_technical_texts_rank_low (void)
   ef_plan_begin (plan);
   add_input (plan, 1, "SE-ONE");
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-    ef_plan_add_header_value (plan, 1, kept[i].path, EF_VR_LO, "A text", EF_ACTION_K, kept[i].cause, "", "A text");
+    ef_plan_add_header_value (plan, 1, kept[i].path, EF_VR_LO, kept[i].value, EF_ACTION_K, kept[i].cause, "",
+                              kept[i].value);
   ef_plan_end (plan);
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     {
