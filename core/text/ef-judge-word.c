@@ -168,6 +168,30 @@ fold_word (const char *raw)
   return ef_fold (plain->str, -1, FALSE);
 }
 
+/* "a@b.org"; but a "0" on a screen is read as "@" too, "TIS<@.4". */
+static gboolean
+is_mail (const char *raw)
+{
+  const char *at = strchr (raw, '@'), *point = at ? strrchr (at, '.') : NULL;
+
+  return point && point > at + 1 && g_ascii_isalpha (point[1]);
+}
+
+/* A zero read as a letter inside of a number: "3Omm", "TISO.4". (transfer full) (nullable) */
+static char *
+mend_zeros (const char *word)
+{
+  char *mended = NULL;
+
+  for (gsize i = 0; word[i]; i++)
+    if (word[i] == 'o' && ((i > 0 && g_ascii_isdigit (word[i - 1])) || (word[i + 1] == '.' && g_ascii_isdigit (word[i + 2]))))
+      {
+        mended = mended ? mended : g_strdup (word);
+        mended[i] = '0';
+      }
+  return mended;
+}
+
 EfJudgedWord
 ef_judge_word (const char *raw,
                guint32     mask,
@@ -178,7 +202,7 @@ ef_judge_word (const char *raw,
   guint digits = 0, confusable = 0, letters = 0;
   EfJudgedWord sort;
 
-  if (strchr (raw, '@') && strchr (strchr (raw, '@'), '.'))
+  if (is_mail (raw))
     return EF_JUDGED_MAIL;
   if (is_known (folded, mask))
     {
@@ -217,6 +241,12 @@ ef_judge_word (const char *raw,
         return EF_JUDGED_AGE;
     }
   sort = sort_compound (*bare, mask);
+  if (sort == EF_JUDGED_UNKNOWN && digits && letters > confusable)
+    {
+      g_autofree char *mended = mend_zeros (*bare);
+
+      sort = mended ? sort_compound (mended, mask) : sort;
+    }
   if (sort == EF_JUDGED_UNKNOWN && digits && letters == confusable)
     {
       g_autofree char *number = g_strdup (*bare);

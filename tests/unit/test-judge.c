@@ -31,6 +31,9 @@ static const struct
   { "FOV 24\303\22724 cm", "CT", EF_TEXT_HARMLESS },
   { "120 \302\265As", "DX", EF_TEXT_HARMLESS },
   { "12.5 mGy\302\267cm", "CT", EF_TEXT_HARMLESS },
+  { "TISO.4 MI 1.4", "US", EF_TEXT_HARMLESS },
+  { "P 3Omm", "US", EF_TEXT_HARMLESS },
+  { "LYMPH NODE", "US", EF_TEXT_HARMLESS },
   { "Im: 12/64", "CT", EF_TEXT_HARMLESS },
   { "TR 2000", "MR", EF_TEXT_HARMLESS },
   { "T2 TSE", "MR", EF_TEXT_HARMLESS },
@@ -104,6 +107,8 @@ static const struct
   { "Patient: Doe", "US", EF_TEXT_IDENTITY },
   { "Hopital Bretonneau", "US", EF_TEXT_IDENTITY },
   { "a.b@clinic.org", NULL, EF_TEXT_IDENTITY },
+  { "TIS<@.4", "US", EF_TEXT_UNKNOWN },
+  { "SmithO.4", "US", EF_TEXT_UNKNOWN },
   { "RODW", "US", EF_TEXT_IDENTITY }, /* known from the header */
   { "LONG", "US", EF_TEXT_IDENTITY }, /* likewise, and a word of technique */
 };
