@@ -100,6 +100,9 @@ def keyboard(folder):
         stdin=subprocess.DEVNULL, capture_output=True, text=True, env=dict(os.environ))
     assert again.is_dir(), result.stderr
     assert digests(again) == written, result.stderr
+    # What both say of it is the same, to the letter.
+    report = "efface-report.json"
+    assert (again / report).read_bytes() == (output / report).read_bytes()
     assert not re.search(r"Br.ckwald", result.stdout + result.stderr)
 
 
