@@ -29,7 +29,7 @@ begins_with_any (const char        *key,
 
   /* Short ones are whole words, perhaps with an ending: "sign", not "signale". */
   for (guint i = 0; i < n; i++)
-    if (g_str_has_prefix (key, stems[i]) && (strlen (stems[i]) > 5 || length <= strlen (stems[i]) + 2))
+    if (g_str_has_prefix (key, stems[i]) && (strlen (stems[i]) > 5 || length <= strlen (stems[i]) + 1))
       return TRUE;
   return FALSE;
 }
@@ -111,6 +111,9 @@ ef_clean_guard_places (EfCleanText *text)
       guint last = i;
 
       if (token->shape > EF_SHAPE_SINGLE || !ef_clean_is_capital (token) || token->n_chars < 3)
+        continue;
+      /* "protocole Dr Bonnet" */
+      if (i && (ef_clean_token (text, i - 1)->lex & EF_LEX_HONORIFIC))
         continue;
       if (is_adjective_of_measure (text, i))
         token->guarded = TRUE;

@@ -37,7 +37,8 @@ is_letters (EfCleanText  *text,
     return TRUE;
   if (token->n_chars < 2 || token->lex)
     return FALSE;
-  return is_spoken (text, token) ? token->n_chars <= 3 && !ef_clean_is_common (text, token) : token->n_chars >= 3 || !ef_clean_is_common (text, token);
+  /* Of two letters that can be said most are small words. */
+  return is_spoken (text, token) ? token->n_chars == 3 && !ef_clean_is_common (text, token) : token->n_chars >= 3 || !ef_clean_is_common (text, token);
 }
 
 gboolean
@@ -133,11 +134,41 @@ is_patient (const EfCleanText  *text,
   return FALSE;
 }
 
+/* "HK/mb" at the end: who dictated, and who wrote. */
+static void
+find_writers (EfCleanText *text)
+{
+  guint n = text->tokens->len;
+  EfCleanToken *one, *two;
+
+  if (n < 3)
+    return;
+  one = ef_clean_token (text, n - 2);
+  two = ef_clean_token (text, n - 1);
+  if (!one->taken && !two->taken && one->shape == EF_SHAPE_UPPER && two->shape == EF_SHAPE_LOWER && !two->spaced && (two->before == '/' || two->before == ':')
+      && one->n_chars <= 3 && two->n_chars <= 3 && is_letters (text, one) && is_letters (text, two))
+    ef_clean_take (text, n - 2, n - 1, EF_SPAN_CUE, "cue:initials", 0.7f);
+}
+
+/* How many initials with dots stand at @i: "B.T.", "J. L. M.". */
+static guint
+count_initials (EfCleanText *text,
+                guint        i)
+{
+  guint k = i;
+
+  while (k < text->tokens->len && ef_clean_token (text, k)->shape == EF_SHAPE_SINGLE && text->text[ef_clean_token (text, k)->end] == '.' && !ef_clean_token (text, k)->guarded
+         && (k == i || ef_clean_token (text, k)->before == '.'))
+    k++;
+  return k - i;
+}
+
 void
 ef_clean_logins (EfCleanText *text)
 {
   guint n = text->tokens->len;
 
+  find_writers (text);
   for (guint i = 1; i < n; i++)
     {
       EfCleanToken *token = ef_clean_token (text, i), *before = ef_clean_token (text, i - 1);
@@ -145,6 +176,11 @@ ef_clean_logins (EfCleanText *text)
 
       if (token->taken || !token->before || !strchr (" :./(", token->before) || (before->lex & EF_LEX_EPONYM_HEAD))
         continue;
+      if ((agent || cued) && count_initials (text, i) >= 2)
+        {
+          ef_clean_take (text, i, i + count_initials (text, i) - 1, EF_SPAN_CUE, "cue:initials", 0.8f);
+          continue;
+        }
       /* "us av kalj", "geautoriseerd pjs": nothing else can stand between such a word and the end. */
       if ((agent || (cued && token->shape == EF_SHAPE_LOWER)) && ends_clause (text, i) && (is_letters (text, token) || is_handle (text, i, agent)))
         ef_clean_take (text, i, i, EF_SPAN_CUE, "cue:initials", 0.7f);

@@ -397,6 +397,10 @@ find_cued (EfCleanText *text)
           if ((after->lex & (EF_LEX_CUE | EF_LEX_HONORIFIC)) && take_name (text, i + 3, CUE_WEAK, EF_SPAN_CUE, "cue:by", 0.9f))
             continue;
         }
+      /* "д-ра Мамедова" */
+      if (i && token->before == '-' && token->script == EF_SCRIPT_CYRILLIC && token->n_chars <= 3 && !strcmp (ef_clean_key (text, ef_clean_token (text, i - 1)), "д")
+          && g_str_has_prefix (ef_clean_key (text, token), "р") && ef_clean_is_capital (next) && take_name (text, i + 1, CUE_SURE, EF_SPAN_CUE, "cue:title", 0.95f))
+        continue;
       if (is_doer (text, i) && take_name (text, i, CUE_SURE, EF_SPAN_CUE, "cue:by", 0.8f))
         continue;
       if (has_capital_particle (text, i, token, next))

@@ -18,7 +18,7 @@
 /* A listed word stays removed until the tagger is this sure of the contrary. */
 #define EF_LIST_MARGIN 0.7f
 #define EF_PAIR_MARGIN 2.0f
-#define EF_ACRONYM_MARGIN 1.5f
+#define EF_ACRONYM_MARGIN 2.5f
 /* What goes only where the tagger is surer: a word in small letters, the same if it looks like an everyday
  * word with an ending, an everyday word that some are called, any other, and one
  * of the trade. */

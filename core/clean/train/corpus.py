@@ -58,12 +58,6 @@ def read_phrases():
     return phrases
 
 
-LABELS = ('Indication: Impression: Note: Technique: Comment: Findings: Region: Protocol: Contrast: History: Befund: Beurteilung: Indikation: Fragestellung: Technik: Bemerkung: Klinik: '
-          'Conclusion: Indication: Technique: Résultat: Renseignements: Conclusión: Hallazgos: Indicación: Técnica: Conclusioni: Quesito: Reperti: Conclusie: Vraagstelling: Conclusão: '
-          'Achados: Utlåtande: Frågeställning: Anamnes: Wniosek: Wnioski: Rozpoznanie: Závěr: Nález: Indikace: Заключение: Жалобы: Анамнез: Диагноз: Висновок: Sonuç: Bulgular: Klinik: '
-          'Συμπέρασμα: Ευρήματα: Vélemény: Concluzii: Diagnosis: Dx: Hx: Rx: Sx: Ind.: Q: Status: Region: Series:').split()
-
-
 class Corpus:
     def __init__(self, data, seed):
         common, title, proper, flags = data
@@ -84,8 +78,6 @@ class Corpus:
                        'product': read_sections('words', 'vendor') + read_sections('radiology', 'vendor'),
                        'eponym': read_sections('words', 'eponym') + read_sections('radiology', 'eponym-sure') + read_sections('eponyms', 'eponym-sure')}
         self.eponym_heads = read_sections('words', 'eponym-head')[:400]
-        # Small words, as they stand between others.
-        self.glue = {key: sorted({w for pieces in of.values() for piece in pieces for w in piece.split() if w.islower() and w.isalpha() and len(w) < 8}) for key, of in self.phrases.items()}
         self.words = {key: [] for key in SECTIONS}
         self.doubtful = {key: [] for key in SECTIONS}
         self.ambiguous = {key: [] for key in SECTIONS}
@@ -124,9 +116,7 @@ class Corpus:
         words = []
         for _ in range(r.choice((1, 2, 3, 3, 4, 5, 6, 8, 10))):
             kind = r.random()
-            if kind < 0.15:
-                words.append(r.choice(self.glue[language]))
-            elif kind < 0.42:
+            if kind < 0.32:
                 words.append(r.choice(medical))
             elif kind < 0.72:
                 words.append(r.choice(self.words[language]))
@@ -167,15 +157,7 @@ class Corpus:
     def harmless(self, language):
         r = self.random
         kind = r.random()
-        of = self.phrases[language]
-        if kind < 0.06:
-            return r.choice(LABELS) + ' ' + self.harmless(language)
-        if kind < 0.12:
-            # Somebody without a name.
-            return r.choice(of[r.choice(('staff', 'kin'))]) + ' ' + r.choice(of['after'])
-        if kind < 0.16:
-            return r.choice(of['before']) + ' ' + self.shape(r.choice((self.salad(language), r.choice(of['plain']))), 'sentence')
-        if kind < 0.55:
+        if kind < 0.5:
             return self.salad(language)
         if kind < 0.86:
             return r.choice((', ', '. ', ' ', '; ')).join(r.sample(self.phrases[language]['plain'], r.choice((1, 1, 2))))

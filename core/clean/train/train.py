@@ -19,7 +19,7 @@ from corpus import Corpus
 from lists import load
 
 BITS, COLUMNS, SEED = 16, 192, 20
-FIRST, SECOND = 24, 16
+FIRST, SECOND = 16, 16
 EPOCHS, BATCH, RATE = 3, 512, 0.003
 # What stays must stay more than what goes must go.
 STAY = 1.6
