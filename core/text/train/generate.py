@@ -305,7 +305,7 @@ class Page:
         kept = []
         for line in self.lines:
             x, y, w, h = line["box"]
-            view, ink = self.img[y:y + h, x:x + w], line.pop("ink")
+            view, ink = self.img[y:y + h, x:x + w], line["ink"]
             on, off = ink > .6, ink < .1
             if not on.any():
                 on = ink >= ink.max() * .8
