@@ -189,6 +189,10 @@ ef_clean_take_town (EfCleanText *text,
     return FALSE;
   if (last == i && !sure && (ef_clean_is_eponym (text, token) || (token->shape == EF_SHAPE_UPPER && text->all_caps && size < EF_PLACE_LARGE)))
     return FALSE;
+  /* "Πύργο Ηλείας": where nouns are written small, the next name says which of them. */
+  if (token->script != EF_SCRIPT_LATIN && last + 1 < text->tokens->len && ef_clean_token (text, last + 1)->before == ' ' && ef_clean_token (text, last + 1)->shape == EF_SHAPE_TITLE
+      && ef_clean_is_telling (text, ef_clean_token (text, last + 1)))
+    last++;
   ef_clean_take (text, ef_clean_begin_place (text, i), last, EF_SPAN_CUE, "place", 0.8f);
   return TRUE;
 }
