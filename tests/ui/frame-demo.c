@@ -15,7 +15,7 @@
 
 typedef struct
 {
-  GtkWidget *window, *view, *strip, *bar;
+  GtkWidget *window, *view, *strip;
   GListStore *regions;
   GdkTexture *frames[N_FRAMES];
 
@@ -324,19 +324,13 @@ static GtkWidget *
 make_review (Demo *demo)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *bottom = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_autoptr (EfRegionItem) first = g_list_model_get_item (G_LIST_MODEL (demo->regions), 0);
 
   demo->view = ef_frame_view_new ();
   demo->strip = ef_frame_strip_new ();
-  demo->bar = ef_projection_bar_new ();
   gtk_widget_set_vexpand (demo->view, TRUE);
-  gtk_widget_set_halign (demo->bar, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_bottom (demo->bar, 6);
   gtk_box_append (GTK_BOX (box), demo->view);
-  gtk_box_append (GTK_BOX (bottom), demo->strip);
-  gtk_box_append (GTK_BOX (bottom), demo->bar);
-  gtk_box_append (GTK_BOX (box), bottom);
+  gtk_box_append (GTK_BOX (box), demo->strip);
   g_signal_connect_swapped (demo->view, "region-changed", G_CALLBACK (changed_cb), demo);
   g_signal_connect_swapped (demo->view, "region-drawn", G_CALLBACK (drawn_cb), demo);
   g_signal_connect_swapped (demo->view, "region-deleted", G_CALLBACK (deleted_cb), demo);

@@ -95,25 +95,6 @@ test_strip (void)
   finish (window, widget);
 }
 
-static void
-test_projection (void)
-{
-  GtkWidget *widget = ef_projection_bar_new ();
-  EfProjectionBar *bar = EF_PROJECTION_BAR (widget);
-  GtkWidget *window = show (widget, 500, 60);
-  g_autoptr (GString) log = g_string_new (NULL);
-
-  ef_test_assert_names (window);
-  g_signal_connect_swapped (bar, "notify::projection", G_CALLBACK (notify_cb), log);
-  ef_projection_bar_set_projection (bar, EF_PROJECTION_MEAN);
-  ef_projection_bar_set_projection (bar, EF_PROJECTION_MEAN);
-  g_assert_cmpstr (log->str, ==, "projection ");
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_last_child (widget)), TRUE);
-  g_assert_cmpint (ef_projection_bar_get_projection (bar), ==, EF_PROJECTION_MAXIMUM);
-  g_assert_cmpstr (log->str, ==, "projection projection ");
-  finish (window, widget);
-}
-
 static guint
 dark (int x,
       int y)
@@ -236,7 +217,6 @@ main (int   argc,
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   g_test_add_func ("/frame/strip", test_strip);
-  g_test_add_func ("/frame/projection", test_projection);
   g_test_add_func ("/frame/sheet", test_sheet);
   g_test_add_func ("/frame/wrap", test_wrap);
   return g_test_run ();

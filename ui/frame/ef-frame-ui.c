@@ -33,7 +33,6 @@ ef_frame_ui_init (void)
       g_type_ensure (EF_TYPE_REGION_ITEM);
       g_type_ensure (EF_TYPE_FRAME_VIEW);
       g_type_ensure (EF_TYPE_FRAME_STRIP);
-      g_type_ensure (EF_TYPE_PROJECTION_BAR);
       g_type_ensure (EF_TYPE_THUMB_ITEM);
       g_type_ensure (EF_TYPE_CONTACT_SHEET);
       g_type_ensure (EF_TYPE_WRAP_LAYOUT);

@@ -4,7 +4,6 @@
 #include "ef-contact-sheet.h"
 #include "ef-frame-strip.h"
 #include "ef-frame-view.h"
-#include "ef-projection-bar.h"
 #include "ef-region-item.h"
 #include "ef-wrap-layout.h"
 
