@@ -22,6 +22,7 @@
 #define GLANCE_IDENTIFIES 30
 #define GLANCE_EMPTY 80     /* no text */
 #define GLANCE_HOPELESS 1   /* less: what does not even look harmless will hardly be understood */
+#define HOPELESS_LETTERS 6  /* more may be somebody's name, which is worth knowing */
 /* And with which it counts beside a reading that says the same, or that calls harmless what the glance does not. */
 #define GLANCE_AGREES 10
 #define GLANCE_OBJECTS 20
@@ -166,7 +167,8 @@ settle_at_a_glance (EfLook        *look,
     return FALSE;
   if (empty)
     note (finding, NULL, 0, EF_TEXT_UNKNOWN, g_strdup ("not read"));
-  else if (glance->text && glance->kind != EF_TEXT_HARMLESS && glance->confidence < GLANCE_HOPELESS && fills_unknown (look))
+  else if (glance->text && glance->kind != EF_TEXT_HARMLESS && glance->confidence < GLANCE_HOPELESS && fills_unknown (look)
+           && g_utf8_strlen (glance->text, -1) <= HOPELESS_LETTERS)
     note (finding, glance->text, glance->confidence, EF_TEXT_UNKNOWN, g_strdup ("not read"));
   else
     return FALSE;
