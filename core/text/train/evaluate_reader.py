@@ -14,7 +14,7 @@ import time
 
 import numpy as np
 
-import boxes
+import finder
 import lines
 from train_reader import distance
 
@@ -89,7 +89,8 @@ def plain(text):
 
 class Program:
     def __init__(self, build):
-        table, c = boxes.link(build, GLUE), ctypes
+        c = ctypes
+        self.library, table = finder.link(build, GLUE, 5)
         picture = (c.c_void_p, c.c_void_p, c.c_int, c.c_int)
         self.functions = [c.CFUNCTYPE(None, *picture, c.POINTER(Told))(table[0]),
                           c.CFUNCTYPE(None, *picture, c.c_int, c.c_int, c.POINTER(Told))(table[1]),

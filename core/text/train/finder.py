@@ -70,12 +70,12 @@ void *called[] = { find_text, ef_finder_new };
 """
 
 
-def link(build):
-    """Addresses of the functions in the table, linked with the static libraries of the build folder."""
+def link(build, glue=GLUE, count=2):
+    """Addresses of the so many functions in the table of the glue, linked with the static libraries of the build folder."""
     folder, root = tempfile.mkdtemp(prefix="ef-finder-"), os.path.join(HERE, "..", "..", "..")
     source, out = os.path.join(folder, "glue.c"), os.path.join(folder, "libglue.so")
     with open(source, "w") as f:
-        f.write(GLUE)
+        f.write(glue)
     flags = subprocess.check_output(["pkg-config", "--cflags", "--libs", "gio-2.0", "tesseract", "lept"], text=True).split()
     inside = [os.path.join(root, "core", n) for n in ("base", "standard", "dicom", "pixel", "text")]
     libraries = [os.path.join(build, f"core/{n}.a") for n in (
@@ -83,7 +83,7 @@ def link(build):
     subprocess.check_call(["cc", "-O2", "-shared", "-fPIC", "-o", out, *(f"-I{d}" for d in inside), source,
                            "-Wl,--start-group", *libraries, "-Wl,--end-group", "-Wl,--gc-sections", *flags, "-lm"])
     library = ctypes.CDLL(out)
-    return library, (ctypes.c_void_p * 2).in_dll(library, "called")
+    return library, (ctypes.c_void_p * count).in_dll(library, "called")
 
 
 # --- pictures ------------------------------------------------------------------
