@@ -206,6 +206,8 @@ class Desk:
     def click(self, node, button=1, count=1):
         """With the mouse, in the middle of it."""
         x, y, width, height = self.box(node)
+        # From beside it: where a popover has just closed under a pointer at rest, GTK 4.8 does not know what lies there.
+        xdotool("mousemove", x + width // 2, y - 4)
         xdotool("mousemove", x + width // 2, y + height // 2)
         xdotool("click", "--repeat", count, "--delay", 60, button)
 
