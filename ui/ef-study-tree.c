@@ -22,8 +22,9 @@ struct _EfStudyTree
 
   GHashTable *sample; /* labels of series; NULL: none was drawn */
 
-  guint sorting;      /* a timeout: states change in bursts */
-  gboolean following; /* the selection is being set from the workbench */
+  guint sorting;        /* a timeout: states change in bursts */
+  gboolean is_unsorted; /* since the analysis is done */
+  gboolean following;   /* the selection is being set from the workbench */
 };
 
 G_DEFINE_FINAL_TYPE (EfStudyTree, ef_study_tree, GTK_TYPE_WIDGET)
@@ -148,6 +149,16 @@ settled_cb (EfStudyTree *self)
 static void
 analysed_cb (EfStudyTree *self)
 {
+  self->is_unsorted = TRUE;
+}
+
+/* Only now do all nodes know how bad they are. */
+static void
+summed_cb (EfStudyTree *self)
+{
+  if (!self->is_unsorted)
+    return;
+  self->is_unsorted = FALSE;
   gtk_sorter_changed (self->worst_first, GTK_SORTER_CHANGE_DIFFERENT);
 }
 
@@ -288,6 +299,7 @@ ef_study_tree_set_workbench (EfStudyTree *self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (session, "inputs-added", G_CALLBACK (expand_new), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "analysis-done", G_CALLBACK (analysed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "tree-summed", G_CALLBACK (summed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "written", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "notify::plan", G_CALLBACK (plan_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workbench, "notify::number", G_CALLBACK (number_cb), self, G_CONNECT_SWAPPED);

@@ -143,13 +143,16 @@ void
 ef_workbench_set_node (EfWorkbench   *self,
                        EfSessionNode *node)
 {
+  gboolean another;
+
   g_return_if_fail (EF_IS_WORKBENCH (self));
 
-  if (!g_set_object (&self->node, node))
-    return;
+  another = g_set_object (&self->node, node);
+  /* Also if it was chosen before: a finding may have led elsewhere since. */
   if (node != NULL && ef_session_node_get_number (node) != 0)
     ef_workbench_show (self, ef_session_node_get_number (node), 0);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NODE]);
+  if (another)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NODE]);
 }
 
 /* Does the row stand for what is shown already? */

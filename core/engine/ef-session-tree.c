@@ -258,6 +258,7 @@ refresh_cb (gpointer user_data)
   sum_up (self, EF_NODE_SERIES);
   sum_up (self, EF_NODE_STUDY);
   sum_up (self, EF_NODE_PATIENT);
+  _ef_session_emit (self, "tree-summed");
   return G_SOURCE_REMOVE;
 }
 

@@ -318,7 +318,7 @@ get_property (GObject    *object,
 static void
 ef_session_class_init (EfSessionClass *klass)
 {
-  static const char *const signals[] = { "inputs-added", "analysis-done", "written", "offer-changed" };
+  static const char *const signals[] = { "inputs-added", "analysis-done", "tree-summed", "written", "offer-changed" };
   static const struct
   {
     guint id;

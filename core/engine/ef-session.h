@@ -16,6 +16,7 @@
  * Signals:
  *   "inputs-added" ()         the tree has grown; the first frames can be loaded
  *   "analysis-done" ()
+ *   "tree-summed" ()          the states of all nodes are up to date; also once after "analysis-done"
  *   "written" ()              the results of all instances are there
  *   "offer-changed" ()        there is another template to offer, or none */
 #pragma once

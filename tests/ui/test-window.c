@@ -384,6 +384,23 @@ find_stack (GListModel *nodes)
   return found;
 }
 
+/* What was chosen once and left by way of a finding can be chosen again. */
+static void
+test_chosen_again (Fixture      *fixture,
+                   gconstpointer data)
+{
+  EfSessionNode *series = find_stack (ef_session_get_tree (fixture->session));
+  g_autoptr (GArray) numbers = ef_session_list_instances (fixture->session, series);
+  guint first = g_array_index (numbers, guint, 0);
+  guint last = g_array_index (numbers, guint, numbers->len - 1);
+
+  ef_workbench_set_node (fixture->workbench, series);
+  g_assert_cmpuint (ef_workbench_get_number (fixture->workbench), ==, first);
+  ef_workbench_show (fixture->workbench, last, 0);
+  ef_workbench_set_node (fixture->workbench, series);
+  g_assert_cmpuint (ef_workbench_get_number (fixture->workbench), ==, first);
+}
+
 /* A box that comes between others is where it comes, also for who holds those beside it. */
 static void
 test_boxes_between (Fixture      *fixture,
@@ -701,6 +718,7 @@ main (int    argc,
   add ("/window/opens", test_opens);
   add ("/window/list-rests", test_list_rests);
   add ("/window/stack", test_stack);
+  add ("/window/chosen-again", test_chosen_again);
   add ("/window/boxes-between", test_boxes_between);
   add ("/window/lists-of-scope", test_lists_of_scope);
   add ("/window/names", test_names);
