@@ -155,6 +155,9 @@ find_around (EfCleanText *text,
     return;
   if (!year && is_doubtful (text, month, day && day->start < month->start))
     return;
+  /* "dyn_SUB_1": the count of a series. */
+  if (!year && day && day->start > month->start && day->before == '_' && day->n_chars == 1 && month->n_chars <= 4)
+    return;
   if (!year && day && (day->lex & EF_LEX_ORDINAL) && month->shape == EF_SHAPE_LOWER && month->n_chars <= 4
       && month->script == EF_SCRIPT_LATIN && !ef_clean_is_capital (month) && day->shape != EF_SHAPE_LOWER)
     return;

@@ -88,12 +88,21 @@ ef_tagger_is_worded (const EfCleanText  *text,
                                          "plastia", "tomie", "tomia", "tomy", "gramm", "gram", "osis", "ose", "oza", "iasis", "algie", "algia", "zione", "zioni", "ciones", "coes", "cion",
                                          "scher", "sches", "schen", "ische", "ischer", "isches", "ical", "ique", "iques", "ico", "ica", "icos", "icas", "ement", "amento", "imento", "amiento", "imiento",
                                          "nost", "osc", "osci", "acja", "acji", "cja", "cji", "ningen", "ningar", "heten", "else", "elser", "lerin", "lari", "leri", "ssa", "графия", "графии", "скопия",
-                                         "томия", "ость", "ости", "ение", "ения", "ание", "ания", "ация", "ации", "ический", "ическая", "ическое", "ических", "ного", "ной", "ная", "ные", "ных" };
+                                         "томия", "томии", "ость", "ости", "ение", "ения", "ание", "ания", "ация", "ации", "ическии", "ическая", "ическое", "ических", "ного", "ная", "ные", "ных",
+                                         "orrea", "orrhea", "orrhoe", "orrhee", "plegia", "plegie", "paresia", "parese", "paresis", "pnea", "pnoe", "penia", "penie", "trofia", "trophie", "plasia", "plasie", "megalia", "megalie", "malacia", "malazie",
+                                         "sclerosi", "sklerose", "listesi", "listesis", "listese", "listhese", "ectasia", "ektasie", "ectasie", "ragia", "rragie", "lisis", "ostomia", "estesia", "itide", "itida", "ωδης", "ωδη", "ωδεις", "ιτιδα", "ιτιδας", "ωση", "ωσης", "ωσεις", "ηση", "ησης", "ησεις", "ισμος", "ισμου", "αλγια", "αλγιας", "παθεια", "παθειας", "γραφια", "γραφημα", "γραφικο", "σκοπηση", "τομη", "τομης",
+                                         "λυση", "πτωση", "ιση", "φυση", "ωματα", "ικο", "ραγια", "πληγια", "παρεση", "ρροια", "αιμια", "ουρια", "μενο", "μενη", "μενα", "οτητα", "ικων", "ικες" };
   const char *key = ef_clean_key (text, token), *end = key + token->n_key, *marks[40];
   guint n = 0;
 
+  if (ef_clean_has_medical_root (text, token))
+    return TRUE;
   if (token->n_chars < 7)
     return FALSE;
+  /* "πανοραμική", but Αγγελική */
+  if (token->script == EF_SCRIPT_GREEK && (g_str_has_suffix (key, "ικη") || g_str_has_suffix (key, "ικα"))
+      && !(ef_lexicon_bits (key, token->n_key) & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_CITY)))
+    return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     if (g_str_has_suffix (key, endings[i]) && token->n_key >= strlen (endings[i]) + 4)
       return TRUE;

@@ -5,6 +5,16 @@
 
 #include <string.h>
 
+/* "Giordano +", "Murphy (+)": a sign that was there, not somebody. */
+static gboolean
+is_tested (const EfCleanText  *text,
+           const EfCleanToken *token)
+{
+  const char *at = text->text + token->end, *plus = at + strspn (at, " (");
+
+  return plus > at && *plus == '+' && strchr (",.;)\n", plus[strspn (plus, "+")]) != NULL;
+}
+
 /* Words that keep the name of a discoverer. */
 void
 ef_clean_guard (EfCleanText *text)
@@ -18,6 +28,8 @@ ef_clean_guard (EfCleanText *text)
 
       if (!ef_clean_is_word (token) || token->shape == EF_SHAPE_LOWER)
         continue;
+      if (eponym && is_tested (text, token))
+        token->guarded = TRUE;
       /* Osgood-Schlatter */
       if (eponym && i + 1 < n && ef_clean_token (text, i + 1)->before == '-' && (ef_clean_token (text, i + 1)->lex & EF_LEX_EPONYM))
         token->guarded = ef_clean_token (text, i + 1)->guarded = TRUE;

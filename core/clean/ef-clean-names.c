@@ -292,6 +292,9 @@ is_addressed (const EfCleanText  *text,
   if ((token->shape != EF_SHAPE_TITLE && token->shape != EF_SHAPE_UPPER) || token->n_chars < 2 || !next->before || !strchr ("- ", next->before)
       || (next->shape != EF_SHAPE_LOWER && next->shape != EF_SHAPE_TITLE))
     return FALSE;
+  /* "Taş beyin", but "Kontrastsız Beyin BT": the brain. */
+  if (next->shape == EF_SHAPE_TITLE && !is_listed (text, token) && !strcmp (ef_clean_key (text, next), "beyin"))
+    return FALSE;
   for (guint k = 0; k < G_N_ELEMENTS (titles); k++)
     if (!strcmp (ef_clean_key (text, next), titles[k].title) && (next->before == '-' || !titles[k].hyphen))
       return ef_clean_is_unknown (text, token)

@@ -292,6 +292,10 @@ gboolean     ef_tagger_is_inflected  (const EfCleanText   *text,
 gboolean     ef_tagger_is_worded     (const EfCleanText   *text,
                                       const EfCleanToken  *token);
 
+/* ef-clean-roots.c: is it made of a root of medical vocabularies that no name has? */
+gboolean     ef_clean_has_medical_root (const EfCleanText  *text,
+                                        const EfCleanToken *token);
+
 /* ef-clean-tagger.c */
 typedef struct _EfTagger EfTagger;
 EfTagger    *ef_tagger_new           (GError             **error);

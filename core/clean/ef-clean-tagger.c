@@ -18,7 +18,7 @@
 /* A listed word stays removed until the tagger is this sure of the contrary. */
 #define EF_LIST_MARGIN 0.7f
 #define EF_PAIR_MARGIN 2.0f
-#define EF_ACRONYM_MARGIN 2.5f
+#define EF_ACRONYM_MARGIN 4.5f
 /* What goes only where the tagger is surer: a word in small letters, the same if it looks like an everyday
  * word with an ending, an everyday word that some are called, any other, and one
  * of the trade. */
@@ -27,6 +27,8 @@
 #define EF_NAME_TOO_MARGIN 1.5f
 #define EF_WORD_MARGIN 2.5f
 #define EF_TECHNICAL_MARGIN 2.5f
+/* What nobody is listed by and looks like an everyday word with an ending. */
+#define EF_FORM_MARGIN 1.2f
 
 #define MAX_UNITS 32
 
@@ -220,7 +222,7 @@ get_margin (const EfCleanText *text,
   if (ef_clean_is_technical (text, token))
     return EF_TECHNICAL_MARGIN;
   if (!(token->bits & EF_WORD_IS_COMMON))
-    return 0;
+    return token->shape == EF_SHAPE_TITLE && !(token->bits & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_CITY)) && ef_tagger_is_inflected (text, token) ? EF_FORM_MARGIN : 0;
   return token->bits & (EF_WORD_IS_FIRST | EF_WORD_IS_LAST | EF_WORD_IS_NAME_TOO) ? EF_NAME_TOO_MARGIN : EF_WORD_MARGIN;
 }
 

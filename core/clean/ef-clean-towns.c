@@ -208,6 +208,16 @@ names_thing (const EfCleanText *text,
          && !(i + 2 < text->tokens->len && (ef_clean_token (text, i + 2)->lex & EF_LEX_INSTITUTION));
 }
 
+/* "Leki: Polocard": the first word of a line with a colon says what follows. */
+static gboolean
+is_label (const EfCleanText *text,
+          guint              i)
+{
+  const EfCleanToken *token = ef_clean_token (text, i);
+
+  return text->text[token->end] == ':' && (!i || (token->before && strchr ("\n.;", token->before)));
+}
+
 /* "Camp Pendleton", "Ohio City": words beside a name that belong to it. */
 static void
 take_with_attributes (EfCleanText *text,
@@ -264,7 +274,7 @@ take_listed (EfCleanText *text,
       token->guarded = TRUE;
       return FALSE;
     }
-  if (names_thing (text, i))
+  if (names_thing (text, i) || is_label (text, i))
     return FALSE;
   take_with_attributes (text, i, i, EF_SPAN_LIST);
   return TRUE;
