@@ -155,7 +155,7 @@ jpeg_inspect (const guint8  *stream,
               GError       **error)
 {
   gsize pos = 2;
-  EfJpegPiece piece;
+  EfJpegPiece piece = { 0 }; /* a stream may end before its first piece */
   gboolean has_sof = FALSE;
 
   while (ef_jpeg_next_segment (stream, length, &pos, &piece))
