@@ -221,13 +221,17 @@ class Desk:
 
     def drop(self, paths):
         """Files from another window, which lies on this one, as a file manager gives them."""
-        source = subprocess.Popen([sys.executable, DRAG_SOURCE, *paths], env=self.environment, stdin=subprocess.DEVNULL)
-        found = subprocess.run(["xdotool", "search", "--sync", "--name", "^Files$"], capture_output=True, text=True,
-                               check=True)
-        xdotool("windowmove", "--sync", found.stdout.split()[-1], 1000, 600)
-        self.still()
-        self.drag((1045, 630), (500, 300), steps=12)
-        assert source.wait(30) == 0
+        # On a busy machine the button may come up before the window has said that it takes files: then once more.
+        for _ in range(3):
+            source = subprocess.Popen([sys.executable, DRAG_SOURCE, *paths], env=self.environment, stdin=subprocess.DEVNULL)
+            found = subprocess.run(["xdotool", "search", "--sync", "--name", "^Files$"], capture_output=True, text=True,
+                                   check=True)
+            xdotool("windowmove", "--sync", found.stdout.split()[-1], 1000, 600)
+            self.still()
+            self.drag((1045, 630), (500, 300), steps=12)
+            if source.wait(30) == 0:
+                return
+        raise AssertionError("nobody took what was dropped")
 
     def key(self, *keys):
         for key in keys:
